@@ -1,0 +1,340 @@
+/* store.h — what this device remembers: records, their history, what is not sent yet, and the answers pages
+ * need */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/records.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* One SQLite database. One writer connection behind a mutex, shared by the main thread and the sync worker; a
+ * reading connection a thread. Every function may be called from any thread unless it says otherwise. */
+typedef struct _PlassStore PlassStore;
+
+/* The data key (seam for sealing at rest). */
+typedef struct {
+  guint8 bytes[32];
+} PlassKey;
+
+/* Opens or makes the store at @path (folder 0700, file 0600). PLASS_ERROR_LOCKED: another program has it;
+ * WRONG_KEY; NEWER_SERVICE: made by a newer version; BROKEN: kept as it is, never recreated. */
+PlassStore *plass_store_open (const char *path, const PlassKey *key, GError **error);
+/* Waits for readers; NULL is fine. */
+void plass_store_close (PlassStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassStore, plass_store_close)
+
+/* ---- Records ------------------------------------------------------------------------------------------ */
+
+/* Who edits or reads, for history and access log. */
+typedef struct {
+  PlassId worker;
+  PlassCode role;
+} PlassActor;
+
+/* Several records of one kind, owned. */
+typedef struct {
+  const PlassKind *kind;
+  guint len;
+  gpointer *items;
+} PlassRecords;
+
+void plass_records_free (PlassRecords *records);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassRecords, plass_records_free)
+
+/* One record, owned by the caller; NULL without error when there is none. */
+gpointer plass_store_get (PlassStore *store, const PlassKind *kind, const PlassId *id, GError **error);
+/* All of @kind whose @field has the text @value (plass_field_to_text), in the order they were made; @field
+ * NULL: all. */
+PlassRecords *plass_store_list (PlassStore *store, const PlassKind *kind, const char *field,
+                                const char *value, GError **error);
+
+typedef struct {
+  const PlassKind *kind;
+  gconstpointer record;
+} PlassEdit;
+
+/* One local transaction: rows (dirty), history of every changed field, search text, access log, and one
+ * command for the service. @act NULL: the service gets a transaction of these resources; else "hold",
+ * "admit", "discharge", …: the act on edits[0], a booking. Kinds with .arbiter may only be put with an act.
+ * The records are checked first: PLASS_ERROR_RULE when one has a problem that stops. After commit the
+ * watchers are told. */
+gboolean plass_store_put (PlassStore *store, const PlassActor *who, const char *act, const PlassEdit *edits,
+                          guint n_edits, GError **error);
+
+/* What changed; @id NULL: more than one record of @kind; @kind NULL: anything, also the status of sending.
+ * Called in the main context that was the thread's default when watching began, soon after the commit. */
+typedef void (*PlassStoreChanged) (const PlassKind *kind, const PlassId *id, gpointer user_data);
+guint plass_store_watch (PlassStore *store, PlassStoreChanged changed, gpointer user_data);
+void plass_store_unwatch (PlassStore *store, guint watch);
+
+typedef struct {
+  PlassId record;
+  guint version; /* 1 is the first save */
+  const PlassField *field;
+  char *before, *after; /* as plass_field_to_text */
+  PlassId worker;
+  PlassTime recorded;
+} PlassHistoryLine;
+
+/* Every change of one record, newest first; array of PlassHistoryLine *, owned. */
+GPtrArray *plass_store_history (PlassStore *store, const PlassKind *kind, const PlassId *id, GError **error);
+
+/* Somebody looked: kept for "who has looked". @what: "read", "search", "print", "export". */
+gboolean plass_store_log_access (PlassStore *store, const PlassActor *who, const char *what,
+                                 const PlassKind *kind, const PlassId *id, const char *why, GError **error);
+typedef struct {
+  PlassTime when;
+  PlassId worker;
+  PlassCode role;
+  char *what, *why;
+} PlassAccessLine;
+/* Who has looked at this person, newest first; array of PlassAccessLine *, owned. */
+GPtrArray *plass_store_access (PlassStore *store, const PlassId *person, guint limit, GError **error);
+
+/* Small things to remember; NULL when not set. "cursor", "service", … */
+char *plass_store_setting (PlassStore *store, const char *name);
+gboolean plass_store_set_setting (PlassStore *store, const char *name, const char *value, GError **error);
+
+/* The words of a code in the user's language: from records of kind `code`, else plass_codes_label. Owned. */
+char *plass_store_code_label (PlassStore *store, const char *list, const char *code);
+/* The choices of a list in order, fixed or extended: array of PlassCodeWord *, owned (g_ptr_array_unref). */
+GPtrArray *plass_store_codes (PlassStore *store, const char *list, GError **error);
+
+/* ---- Finding ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+  const PlassKind *kind; /* person, place, case (institution too) */
+  PlassId id;
+  char *title, *detail; /* "Kari Testesen"; "Dalsberget 204 · Per Fiktiv" — detail may be "" */
+  PlassDate birth;      /* persons */
+  PlassCode protection; /* persons: ui masks by it */
+} PlassHit;
+
+/* Find as you type: folded prefix of every word, over person, place, case, institution; people first. At most
+ * @limit of each kind. Never ranks (PERFORMANCE 1). Array of PlassHit *, owned. */
+GPtrArray *plass_store_search (PlassStore *store, const char *typed, guint limit, GError **error);
+
+/* ---- Lists -------------------------------------------------------------------------------------------- */
+
+typedef enum {
+  PLASS_CASES_BY_NEXT_DUE,
+  PLASS_CASES_BY_NAME,
+  PLASS_CASES_BY_PLACE,
+  PLASS_CASES_BY_LEVEL,
+  PLASS_CASES_BY_COORDINATOR,
+  PLASS_CASES_BY_PLAN,
+} PlassCaseOrder;
+
+typedef struct {
+  PlassId mine;        /* worker who coordinates or owns the next step; not set: everybody's */
+  PlassId institution; /* not set: all */
+  PlassCode level, district;
+  gboolean without_next_step, overdue, ready_to_move, without_plan;
+  const char *typed; /* narrows by name; NULL: all */
+  PlassCaseOrder order;
+  gboolean descending;
+  gboolean closed_too; /* else only planned, waiting, active, paused */
+} PlassCaseQuery;
+
+typedef struct {
+  PlassId case_id, person;
+  char *name;                                          /* of the person; the alias when there is no name */
+  char *place;                                         /* "Dalsberget 204" or NULL: no place now */
+  PlassCode protection, level, case_state, plan_state; /* plan_state "" : no plan */
+  char *coordinator;
+  char *next_step;
+  PlassDate next_due, birth;
+  gboolean alert;  /* a safety alert stands on the person */
+  gboolean unsent; /* something of the case or its person is not sent yet */
+} PlassCaseLine;
+
+/* The row numbers of the whole answer in order (gint64), owned; about 10 ms for 100,000. */
+GArray *plass_store_case_rows (PlassStore *store, const PlassCaseQuery *query, GError **error);
+/* The lines of @n row numbers into an array of PlassCaseLine *, owned, same order. About 1 ms for 64. */
+GPtrArray *plass_store_case_window (PlassStore *store, const gint64 *rows, guint n, GError **error);
+/* How many there would be with each filter set alone, for the chips. */
+typedef struct {
+  guint all, mine, without_next_step, overdue, ready_to_move, without_plan;
+} PlassCaseCounts;
+gboolean plass_store_case_counts (PlassStore *store, const PlassId *worker, PlassCaseCounts *ret_counts,
+                                  GError **error);
+
+/* A GListModel that holds the row numbers of the whole answer and a few windows of 64 lines. Items are
+ * PlassCaseItem. Main thread. set_query reads the numbers anew; refresh (after a change) announces the
+ * smallest changed span. */
+#define PLASS_TYPE_CASE_MODEL (plass_case_model_get_type ())
+G_DECLARE_FINAL_TYPE (PlassCaseModel, plass_case_model, PLASS, CASE_MODEL, GObject)
+PlassCaseModel *plass_case_model_new (PlassStore *store);
+gboolean plass_case_model_set_query (PlassCaseModel *model, const PlassCaseQuery *query, GError **error);
+void plass_case_model_refresh (PlassCaseModel *model);
+
+#define PLASS_TYPE_CASE_ITEM (plass_case_item_get_type ())
+G_DECLARE_FINAL_TYPE (PlassCaseItem, plass_case_item, PLASS, CASE_ITEM, GObject)
+/* Borrowed; lives as long as the item. */
+const PlassCaseLine *plass_case_item_line (PlassCaseItem *item);
+
+typedef struct {
+  gboolean women_only, user_controlled, severe_complex, substance_free, lar_welcome, free_only;
+  PlassDate free_from; /* with free_only: free at noon that day; not set: now */
+  PlassCode level;
+  PlassId institution;
+} PlassPlaceQuery;
+
+typedef struct {
+  PlassPlace place;
+  char *institution_name, *unit_name, *room_name;
+  PlassPlaceUse use;
+  PlassId booking, person; /* who is in it or holds it; not set: nobody */
+  PlassCode booking_state, protection;
+  char *person_name;
+  PlassTime since, until; /* of that booking: start; planned end or hold-until */
+  PlassTime free_from;    /* when it is known to come free; not set: not known; now when free */
+  gboolean provisional;   /* the booking is not confirmed by the service yet */
+  char *closed_why;
+} PlassPlaceLine;
+
+/* All places that fit, by institution, ward, room and name: array of PlassPlaceLine *, owned. 1,000 places ≈
+ * 20 ms. */
+GPtrArray *plass_store_places (PlassStore *store, const PlassPlaceQuery *query, PlassTime now,
+                               GError **error);
+
+typedef struct {
+  guint all, women_only, user_controlled, severe_complex, substance_free, lar_welcome, free_now;
+} PlassPlaceCounts;
+gboolean plass_store_place_counts (PlassStore *store, PlassTime now, PlassPlaceCounts *ret_counts,
+                                   GError **error);
+
+/* The stays of a person, newest first: array of PlassStayLine *, owned. */
+typedef struct {
+  PlassBooking booking;
+  char *place_name, *institution_name;
+  gboolean provisional;
+  char *refusal; /* why the service said no, in words; NULL */
+} PlassStayLine;
+GPtrArray *plass_store_stays (PlassStore *store, const PlassId *person, GError **error);
+/* The booking that keeps a place for this person now (active first), or NULL. Owned. */
+PlassBooking *plass_store_current_booking (PlassStore *store, const PlassId *person, PlassTime now,
+                                           GError **error);
+
+/* For "I dag": bookings whose day has come. @institution not set: all. */
+typedef struct {
+  PlassBooking booking;
+  char *person_name, *place_name, *institution_name;
+  PlassCode protection;
+  gboolean provisional;
+} PlassBookingLine;
+typedef enum {
+  PLASS_TODAY_ARRIVALS,    /* planned or held to begin today or earlier and not yet admitted */
+  PLASS_TODAY_DEPARTURES,  /* active with a planned end today or earlier */
+  PLASS_TODAY_RUNNING_OUT, /* holds that run out within 24 hours */
+} PlassTodayList;
+GPtrArray *plass_store_today (PlassStore *store, PlassTodayList which, const PlassId *institution,
+                              PlassTime now, GError **error);
+
+/* Open contacts, the most urgent first: array of PlassContactLine *, owned. */
+typedef struct {
+  PlassContact contact;
+  char *person_name, *owner_name;
+  PlassCode protection;
+  gboolean unsent;
+} PlassContactLine;
+GPtrArray *plass_store_open_contacts (PlassStore *store, const PlassId *institution, GError **error);
+
+/* For counting (planning sums them): array of PlassPlaceFact, owned. */
+GArray *plass_store_place_facts (PlassStore *store, PlassTime now, GError **error);
+/* Cases that wait for a place, by level: array of {level, count}. */
+typedef struct {
+  PlassCode level;
+  guint count;
+} PlassWaiting;
+GArray *plass_store_waiting (PlassStore *store, GError **error);
+
+/* ---- In step with the service (sync only) ------------------------------------------------------------- */
+
+typedef enum { PLASS_ROW_CLEAN, PLASS_ROW_DIRTY, PLASS_ROW_PARKED } PlassRowState;
+
+/* What the store knows of a row beside the record. Owned: plass_row_clear. */
+typedef struct {
+  PlassRowState state;
+  guint64 version; /* local, grows with every write of the row; 0: there is no such row */
+  char *revision;  /* the service's versionId; NULL: the service has not seen it */
+  char *json; /* the last resource from the service: base of a merge, carrier of unknown elements; NULL */
+  PlassTime edited; /* last local edit */
+} PlassRow;
+void plass_row_clear (PlassRow *row);
+/* The record (owned, NULL when none) and what is known of its row. */
+gpointer plass_store_peek (PlassStore *store, const PlassKind *kind, const PlassId *id, PlassRow *ret_row,
+                           GError **error);
+
+/* What came from the service, ready to be kept. Borrowed pointers. */
+typedef struct {
+  const PlassKind *kind;
+  gconstpointer record;        /* as it shall stand here (merged where both changed) */
+  const char *json, *revision; /* as the service has it */
+  guint64 seen;                /* PlassRow.version when it was looked at */
+  gboolean dirty;              /* the merge left something to be sent */
+  const GArray *clashes; /* guint numbers of ASK fields; kept with both values for a person; NULL: none */
+  gconstpointer ours;    /* with clashes: the local record before the merge */
+  gboolean gone;         /* no longer ours to see: purge */
+} PlassReceived;
+
+/* Keeps a page and its cursor in one transaction (at most 50 rows or 5 ms a hold of the writer; the cursor
+ * goes with the last part). Rows that were edited meanwhile (seen differs) are left alone and their numbers
+ * appended to
+ * @ret_stale (guint): look at them again. @cursor NULL: unchanged. */
+gboolean plass_store_take (PlassStore *store, const PlassReceived *rows, guint n_rows, const char *cursor,
+                           GArray *ret_stale, GError **error);
+
+/* One command that waits to be sent. Owned: plass_outbound_free. */
+typedef struct {
+  PlassId command;
+  char *act;     /* "" = transaction */
+  gint64 number; /* grows with time */
+  PlassTime made;
+  guint tries;
+  guint n_rows;
+  struct {
+    const PlassKind *kind;
+    gpointer record;
+    PlassRow row;
+  } * rows;
+} PlassOutbound;
+void plass_outbound_free (PlassOutbound *outbound);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassOutbound, plass_outbound_free)
+/* The oldest command with a number above @after that is not parked; NULL without error: none. */
+PlassOutbound *plass_store_next_out (PlassStore *store, gint64 after, GError **error);
+/* The service has it: the answer's rows become clean (unless edited since) and the command is gone. */
+gboolean plass_store_sent (PlassStore *store, const PlassId *command, const PlassReceived *rows, guint n_rows,
+                           GError **error);
+/* The service says no: kept with the reason. A booking the service never had becomes "refused" here, one it
+ * has goes back to what the service says; other rows keep the edit. @alternatives: JSON text or NULL. */
+gboolean plass_store_park (PlassStore *store, const PlassId *command, const char *code, const char *reason,
+                           const char *alternatives, GError **error);
+/* Parked commands, newest first: array of PlassParked *, owned. */
+typedef struct {
+  PlassId command;
+  char *act, *code, *reason, *alternatives;
+  const PlassKind *kind; /* of the first row */
+  PlassId id;
+  char *title; /* "Kari Testesen, Dalsberget 204" */
+  PlassTime made;
+} PlassParked;
+GPtrArray *plass_store_parked (PlassStore *store, GError **error);
+/* A person has read it: try once more, or let go of it (rows go back to what the service has; history keeps
+ * all). */
+gboolean plass_store_retry (PlassStore *store, const PlassId *command, GError **error);
+gboolean plass_store_discard (PlassStore *store, const PlassId *command, GError **error);
+
+typedef struct {
+  guint unsent;            /* commands that wait */
+  PlassTime oldest;        /* of them */
+  PlassTime last_complete; /* when all was fetched and sent; not set: never */
+  guint parked, conflicts;
+} PlassStatus;
+gboolean plass_store_status (PlassStore *store, PlassStatus *ret_status, GError **error);
+/* A round is complete: remembers the time. */
+gboolean plass_store_completed (PlassStore *store, PlassTime when, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* sync.h — in step with the central service: signing in, the worker, its truth for the status line */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* Which service, and whose authority signs its certificate. Plain text, kept in GSettings: nothing secret. */
+typedef struct {
+  char *url;     /* "https://127.0.0.1:8443" */
+  char *ca_file; /* absolute path; NULL: the system's authorities */
+} PlassService;
+
+/* Who signed in: read from the token's answer and the worker's own record. Owned: plass_identity_clear. */
+typedef struct {
+  char *user;
+  PlassId worker;
+  PlassCode role;
+  PlassId institution; /* not set: the whole city */
+} PlassIdentity;
+void plass_identity_clear (PlassIdentity *identity);
+
+/* ---- Secret Service (the only caller of libsecret). Blocking: never in the main thread of a window. -----
+ */
+
+/* LOCKED: the keyring is locked (no prompt is raised); OFFLINE: there is no keyring. NULL without error: no
+ * such item. */
+char *plass_keyring_get_token (const PlassService *service, const char *user, GError **error);
+gboolean plass_keyring_set_token (const PlassService *service, const char *user, const char *token,
+                                  GError **error);
+gboolean plass_keyring_clear_token (const PlassService *service, const char *user, GError **error);
+/* The secret that opens this desk's store; made on first use only when @may_create. */
+gboolean plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key,
+                                      GError **error);
+
+/* ---- Signing in --------------------------------------------------------------------------------------- */
+
+/* Posts the built-in provider's own login form (authorization code + PKCE S256, loopback redirect caught
+ * here, `iss` and `state` checked), keeps the refresh token in the keyring and gives who it is. Blocking; the
+ * password is not kept. REFUSED: wrong name or password; OFFLINE. */
+gboolean plass_sign_in (const PlassService *service, const char *user, const char *password,
+                        PlassIdentity *ret_identity, GError **error);
+/* Revokes the refresh token at the service (when it can be reached) and forgets it here. Blocking. */
+gboolean plass_sign_out (const PlassService *service, const char *user, GError **error);
+
+/* ---- The worker --------------------------------------------------------------------------------------- */
+
+typedef enum {
+  PLASS_SYNC_IDLE, /* waits for a change or the next poll */
+  PLASS_SYNC_FETCHING,
+  PLASS_SYNC_SENDING,
+  PLASS_SYNC_OFFLINE,    /* no answer: tries again by itself */
+  PLASS_SYNC_SIGNED_OUT, /* needs a person to sign in; nothing is lost */
+  PLASS_SYNC_TROUBLE,    /* the service or the store gives an error that is told in @message */
+} PlassSyncState;
+
+typedef struct {
+  PlassSyncState state;
+  guint fetched;       /* rows in this round: progress of a first sync */
+  gboolean first;      /* the first round has never been complete */
+  const char *message; /* in words, or NULL */
+} PlassSyncReport;
+
+typedef struct _PlassSync PlassSync;
+
+/* Starts one thread with its own SoupSession and main context. It pulls and pushes when the store changes
+ * (after a short pause), when the network returns, at the poll interval, and when asked. @reported is called
+ * in the main context of the caller. The store must outlive it. */
+PlassSync *plass_sync_start (PlassStore *store, const PlassService *service, const PlassIdentity *identity,
+                             void (*reported) (const PlassSyncReport *report, gpointer user_data),
+                             gpointer user_data);
+/* Now, please (F5). Any thread. */
+void plass_sync_kick (PlassSync *sync);
+/* Work offline on purpose, for a test or a person who asks for it. */
+void plass_sync_set_paused (PlassSync *sync, gboolean paused);
+/* Ends the thread; at most a few seconds. NULL is fine. */
+void plass_sync_stop (PlassSync *sync);
+
+G_END_DECLS
