@@ -34,7 +34,7 @@ def has_words(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ui":
         return 'translatable="yes"' in text or 'translatable="true"' in text
-    return bool(MARKED_C.search(text))
+    return bool(MARKED_C.search(re.sub(r"/\*.*?\*/", "", text, flags=re.S)))
 
 
 def all_files_are_listed():
@@ -82,11 +82,23 @@ def check_help(language):
         pot = str(pathlib.Path(folder) / "help.pot")
         tool("itstool", "-o", pot, *pages)
         tool("msgcmp", str(po), pot)
+        words, translated = str(pathlib.Path(folder) / "help.mo"), pathlib.Path(folder) / language
+        translated.mkdir()
+        tool("msgfmt", "-o", words, str(po))
+        tool("itstool", "-l", language, "-m", words, "-o", str(translated), *pages)
+        tool("yelp-check", "validate", *[str(page) for page in translated.glob("*.page")])
+
+
+def listed_in_meson():
+    text = (ROOT / "help" / "meson.build").read_text(encoding="utf-8")
+    pages = sorted(page.name for page in (ROOT / "help" / "C").glob("*.page"))
+    assert re.findall(r"'([a-z-]+\.page)'", text) == pages, "help/meson.build names other pages than help/C holds"
 
 
 def help_is_translated():
     lines = (ROOT / "help" / "LINGUAS").read_text(encoding="utf-8").split()
     assert lines == ["nb"], lines
+    listed_in_meson()
     for language in lines:
         check_help(language)
 
