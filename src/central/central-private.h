@@ -1,0 +1,160 @@
+/* central-private.h — the rooms of the service among themselves: ledger, caller, server, FHIR, acts */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wire/wire.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* ---- The protocol, version 1 --------------------------------------------------------------------------
+ *
+ * Base /fhir, FHIR R4 JSON, `Authorization: Bearer …` on everything but /fhir/metadata. Every refusal is an
+ * OperationOutcome whose issue[0].details.coding has our own detail code (outcome.c holds the table) and
+ * whose details.text is in the words of Accept-Language (nb, or en when asked first).
+ *
+ * Feed     GET /fhir/_history?_count=1000[&cursor=X]      (also /fhir/Patient/_history)
+ *          Bundle `history`, oldest first, in commit order, each version once; entry.request, entry.response
+ *          (status, etag, lastModified) and entry.resource with meta.versionId. There is always a link
+ * `next`: keep its URL's `cursor`, as it stands, in the transaction that keeps the rows, and ask with it next
+ * time. A Bundle without entries: up to date. 410 `cursor-gone`: the ledger is another or older one; begin
+ * again without a cursor. Instance history (/fhir/Patient/1/_history) is newest first. Write    POST /fhir
+ * with a Bundle `transaction`, header `X-Plass-Command: <uuid>`. Entries PUT Type/id (with request.ifMatch
+ * W/"n" when it exists, without when it is new) and POST Type (ifNoneExist "identifier=system|value"; fullUrl
+ * urn:uuid:… is resolved). All or nothing; answer Bundle `transaction-response` in the same order with
+ * resource, response.etag and lastModified. A 2xx answer is kept with the command: the same command again
+ * gets the same bytes. 4xx is not kept: merge and send the same command again. Acts     POST
+ * /fhir/Location/{place}/$hold | $admit, POST /fhir/Encounter/{booking}/$admit | $discharge | $cancel. In:
+ * Parameters { command: valueId, booking: resource Encounter as the desk has it }. The booking's id is the
+ * desk's; what it wants to keep (person, place, case, start, planned end, hold until, came from, end, end
+ * reason, note) is taken from it; state, institution and who made it are the service's. $hold takes state
+ * held (with hold-until) or planned; $admit a new booking or a held/planned one of the same id. Out: 200,
+ * Bundle `collection`: first the booking, then whatever else changed. The answer is kept with the command,
+ * also a judged refusal (409, 422 except `need-fact`): the same command again gets the same bytes, so that a
+ * late duplicate can never book. A person who tries again therefore needs a NEW command id. Refusal  409
+ * overlap | active-elsewhere | closed | state | command-taken, 422 women-only | need-fact | rule | check |
+ * act-needed | unknown-kind | unknown-reference, 412 changed-meanwhile | need-version. Alternatives of a
+ * refused $hold/$admit, best first, at most five: OperationOutcome.extension[] = { url:
+ * PLASS_FHIR/StructureDefinition/alternative, extension: [ { url: "place", valueReference: { reference:
+ * "Location/…", display: "Dalsberget 204" } }, { url: "institution", valueReference: { reference:
+ * "Organization/…", display: "Dalsberget" } } ] } Others   401 sign-in; 403 forbidden; 404 not-found; 429/503
+ * with Retry-After. Hello    POST /fhir/Device/{id}/$hello → Parameters { time: valueInstant, protocol:
+ * valueInteger 1 }.
+ */
+#define PLASS_PROTOCOL 1
+
+/* ---- Who asks (filled by the token check) ------------------------------------------------------------- */
+
+typedef struct {
+  char user[64];
+  PlassId worker;
+  PlassCode role;
+  PlassId institution; /* not set: the whole city */
+  PlassCode language;  /* "nb" or "en"; the server sets it from Accept-Language */
+} PlassCaller;
+
+/* ---- Ledger: one connection, used by one thread at a time. Several connections or processes may share a
+ * ledger; statements are written so that SQLite and PostgreSQL both take them ($1 markers, each number in
+ * order; ON CONFLICT … DO UPDATE, RETURNING). -------------------------------------------------------- */
+
+typedef struct _PlassLedger PlassLedger;
+
+/* "sqlite:FILE" (made when missing, mode 0600, WAL, synchronous FULL). PLASS_ERROR_BROKEN, LOCKED,
+ * NEWER_SERVICE, NO_SPACE; PLASS_ERROR_REFUSED with clear words for "postgresql://…" in this version. */
+PlassLedger *plass_ledger_open (const char *database, GError **error);
+/* Rolls back what is open; NULL is fine. */
+void plass_ledger_close (PlassLedger *ledger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassLedger, plass_ledger_close)
+
+/* Runs those of the NULL-terminated @steps (frozen SQL scripts) that @name has not had yet, each in its own
+ * transaction. Call at start: the ledger runs its own; accounts run theirs under their own name. */
+gboolean plass_ledger_migrate (PlassLedger *ledger, const char *name, const char *const *steps,
+                               GError **error);
+
+/* A write transaction: takes the write lock at once, so that numbers are given in commit order. Not nested.
+ * PLASS_ERROR_LOCKED after 5 s. A commit that fails has rolled back. */
+gboolean plass_ledger_begin (PlassLedger *ledger, GError **error);
+gboolean plass_ledger_commit (PlassLedger *ledger, GError **error);
+/* Nothing open is fine. */
+void plass_ledger_rollback (PlassLedger *ledger);
+
+/* A value for a $n marker. */
+typedef struct {
+  gboolean is_number;
+  gint64 number;
+  const char *text; /* borrowed; NULL is SQL's NULL */
+} PlassBind;
+#define PLASS_TEXT(value) ((PlassBind){ .text = (value) })
+#define PLASS_NUMBER(value) ((PlassBind){ .is_number = TRUE, .number = (value) })
+#define PLASS_BINDS(...)                                                                                     \
+  ((const PlassBind[]){ __VA_ARGS__ }), G_N_ELEMENTS (((const PlassBind[]){ __VA_ARGS__ }))
+
+/* A row of an answer; only within the callback. Text is "" and numbers are 0 for NULL; text is borrowed. */
+typedef struct _PlassAnswer PlassAnswer;
+const char *plass_answer_text (const PlassAnswer *row, guint column);
+gint64 plass_answer_number (const PlassAnswer *row, guint column);
+/* FALSE ends the walk (no error). */
+typedef gboolean (*PlassAnswerFunc) (const PlassAnswer *row, gpointer user_data);
+
+/* Runs one statement: plass_ledger_query (ledger, "SELECT x FROM t WHERE a = $1", PLASS_BINDS (PLASS_TEXT
+ * (a)), take_row, data, error). No binds: NULL, 0. @each may be NULL. Inside no transaction it is its own.
+ * PLASS_ERROR_RULE with the constraint's own words ("overlap", "UNIQUE …") when a constraint says no. */
+gboolean plass_ledger_query (PlassLedger *ledger, const char *sql, const PlassBind *binds, guint n_binds,
+                             PlassAnswerFunc each, gpointer user_data, GError **error);
+/* The first column of the first row: owned text, NULL without error when there is no row. */
+char *plass_ledger_text (PlassLedger *ledger, const char *sql, const PlassBind *binds, guint n_binds,
+                         GError **error);
+/* The same as a number; 0 when there is no row. */
+gint64 plass_ledger_number (PlassLedger *ledger, const char *sql, const PlassBind *binds, guint n_binds,
+                            GError **error);
+
+/* ---- Records in the ledger ---------------------------------------------------------------------------- */
+
+/* Writes @record as a new version (outside HTTP: import, demo, commands); onto what the ledger has, so that
+ * unknown elements survive. The same content again makes no new version. The kind's check and the rules of
+ * the booking index hold: PLASS_ERROR_RULE. @who: a worker's id, or NULL. Inside a transaction of the caller
+ * when one is open (10,000 in one is right), else its own. */
+gboolean plass_ledger_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer record,
+                             const PlassId *who, GError **error);
+/* The record as it stands; owned (plass_record_free); NULL without error when there is none. */
+gpointer plass_ledger_get (PlassLedger *ledger, const PlassKind *kind, const PlassId *id, GError **error);
+/* Every record of @kind as it stands, by id. The record belongs to the walk. FALSE from @each ends it. */
+gboolean plass_ledger_each (PlassLedger *ledger, const PlassKind *kind,
+                            gboolean (*each) (gconstpointer record, gpointer user_data), gpointer user_data,
+                            GError **error);
+
+/* ---- Server ------------------------------------------------------------------------------------------- */
+
+/* Who a bearer token is; FALSE with PLASS_ERROR_SIGN_IN (unknown, expired, revoked) or a ledger's error. */
+typedef gboolean (*PlassTokenCheck) (PlassLedger *ledger, const char *bearer, PlassCaller *ret_caller,
+                                     GError **error);
+
+typedef struct {
+  PlassLedger *ledger;          /* borrowed; used by the server's thread only */
+  const char *listen;           /* "127.0.0.1:8443", "[::1]:0"; port 0: any */
+  GTlsCertificate *certificate; /* NULL: plain HTTP, refused beyond loopback */
+  PlassTokenCheck check_token;  /* plass_token_check; tests give their own */
+} PlassServerSettings;
+
+typedef struct _PlassServer PlassServer;
+
+/* Binds and serves /fhir, /healthz and /readyz from the thread-default main context of the caller. More
+ * handlers (sign-in) are added to plass_server_get_soup. REFUSED: cannot listen, or plain beyond loopback. */
+PlassServer *plass_server_new (const PlassServerSettings *settings, GError **error);
+SoupServer *plass_server_get_soup (PlassServer *server);
+/* "https://127.0.0.1:8443", with the port really bound: issuer and base. */
+const char *plass_server_get_url (PlassServer *server);
+/* Serves until SIGTERM or SIGINT (answers that are under way are finished), or plass_server_quit. */
+void plass_server_run (PlassServer *server);
+void plass_server_quit (PlassServer *server);
+void plass_server_free (PlassServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassServer, plass_server_free)
+
+/* Binds the catalogue and makes bokmål the language of everything said (English when a request asks). Call
+ * first in main(). */
+void plass_words_prepare (void);
+
+/* ---- Accounts, tokens, certificate, import, demo (C2's section) ---------------------------------------- */
+
+G_END_DECLS
