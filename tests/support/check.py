@@ -43,7 +43,7 @@ class Check:
         if not folder.exists() and not self.run('meson', 'setup', folder, self.source, *options):
             self.total.fail(f'{name}: meson setup (to mend: see its words above)')
             return False
-        if not self.run('meson', 'compile', '-C', folder):
+        if not self.run('meson', 'compile', '-C', folder, '--ninja-args=--quiet'):
             self.total.fail(f'{name}: does not compile (to mend: see the first error above)')
             return False
         return True
@@ -87,7 +87,8 @@ def main(source, builds):
         check.test('test', 'Tests of every room', '--no-suite', 'story', '-t', patience)
         check.test('test', 'Stories, with the real programs', '--suite', 'story', '-t', patience)
     if check.build('asan', '-Dbuildtype=debug', '-Db_sanitize=address,undefined', '-Db_lundef=false'):
-        check.test('asan', 'The same tests with ASan, LSan and UBSan', '--no-suite', 'story', '--no-suite', 'house', '-t', '6',
+        check.test('asan', 'The same tests with ASan, LSan and UBSan', '-t', '6',
+                   *(word for suite in ('story', 'house', 'data') for word in ('--no-suite', suite)),
                    ASAN_OPTIONS='detect_stack_use_after_return=1:strict_string_checks=1',
                    LSAN_OPTIONS=f'suppressions={check.source}/tests/support/lsan.supp:print_suppressions=0',
                    UBSAN_OPTIONS='halt_on_error=1:print_stacktrace=1',
