@@ -155,6 +155,175 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassServer, plass_server_free)
  * first in main(). */
 void plass_words_prepare (void);
 
-/* ---- Accounts, tokens, certificate, import, demo (C2's section) ---------------------------------------- */
+/* ---- Accounts ----------------------------------------------------------------------------------------- */
+
+/* The tables of accounts and tokens. Call once after opening; harmless again. */
+gboolean plass_account_prepare (PlassLedger *ledger, GError **error);
+
+/* What an account is made of. All borrowed. */
+typedef struct {
+  const char *user, *password; /* 1–63 of [a-z0-9._-], 8–1,024 bytes */
+  PlassId worker;
+  PlassCode role;
+  PlassId institution; /* not set: the whole city */
+  PlassDate until;     /* last day of temporary staff; not set: no end */
+} PlassAccount;
+
+/* PLASS_ERROR_RULE in words when something does not do, PLASS_ERROR_REFUSED when the name is taken. Takes
+ * half a second: Argon2id. */
+gboolean plass_account_add (PlassLedger *ledger, const PlassAccount *account, GError **error);
+/* Disables (or enables) and ends every sign-in that is open. REFUSED when there is no such account. */
+gboolean plass_account_set_disabled (PlassLedger *ledger, const char *user, gboolean disabled,
+                                     GError **error);
+/* A line an account, by name: name, role, institution's id, worker's id, state. Owned, ends with NULL. */
+typedef struct {
+  const char *user, *role, *institution, *worker, *until;
+  gboolean disabled;
+} PlassAccountRow;
+gboolean plass_account_each (PlassLedger *ledger,
+                             void (*each) (const PlassAccountRow *row, gpointer user_data),
+                             gpointer user_data, GError **error);
+/* Who @user is, when the account may be used on the day of @now. SIGN_IN otherwise. */
+gboolean plass_account_get_caller (PlassLedger *ledger, const char *user, PlassTime now,
+                                   PlassCaller *ret_caller, GError **error);
+/* Checks a password at @now. PLASS_ERROR_REFUSED for a wrong name or password (the same words and the same
+ * time for both); PLASS_ERROR_LOCKED while waiting after failures, with the seconds in @ret_wait: 1, 2, 4 …
+ * 900 from the third failure on, kept in the ledger. */
+gboolean plass_account_check (PlassLedger *ledger, const char *user, const char *password, PlassTime now,
+                              PlassCaller *ret_caller, guint *ret_wait, GError **error);
+
+/* ---- Tokens ------------------------------------------------------------------------------------------- */
+
+/* 32 random bytes as base64url; the ledger keeps only their SHA-256. Owned: free after wiping. */
+char *plass_token_random (void);
+char *plass_token_hash (const char *token);
+
+#define PLASS_ACCESS_SECONDS 600
+#define PLASS_REFRESH_SECONDS (30 * 24 * 3600)
+
+/* An access token of @user for @seconds, outside any sign-in (the command `token`). Owned. */
+char *plass_token_make_access (PlassLedger *ledger, const char *user, gint64 seconds, PlassTime now,
+                               GError **error);
+/* A PlassTokenCheck. */
+gboolean plass_token_check (PlassLedger *ledger, const char *bearer, PlassCaller *ret_caller, GError **error);
+
+/* A pair of one family: all refresh tokens that came out of one sign-in. */
+typedef struct {
+  char *access, *refresh; /* owned; @refresh NULL when not asked for */
+  char user[64];
+} PlassTokenPair;
+void plass_token_pair_clear (PlassTokenPair *pair);
+/* Begins a family. @family: an id of the caller's choice, so that a code used twice can end it. */
+gboolean plass_token_begin (PlassLedger *ledger, const char *user, const char *family, gboolean with_refresh,
+                            PlassTime now, PlassTokenPair *ret_pair, GError **error);
+/* A refresh token against a new pair; the old one is spent. One that was spent already means that somebody
+ * has a copy: the whole family ends. PLASS_ERROR_SIGN_IN for that and for unknown, old, revoked ones. */
+gboolean plass_token_rotate (PlassLedger *ledger, const char *refresh, PlassTime now,
+                             PlassTokenPair *ret_pair, GError **error);
+/* Ends the family of an access or refresh token; an unknown one is fine (RFC 7009). */
+gboolean plass_token_revoke (PlassLedger *ledger, const char *token, GError **error);
+gboolean plass_token_revoke_family (PlassLedger *ledger, const char *family, GError **error);
+
+/* ---- Signing in (OAuth 2.0, SMART App Launch) --------------------------------------------------------- */
+
+/* One request to /.well-known/smart-configuration, /oauth/authorize, /oauth/token or /oauth/revoke, as plain
+ * text, so that tests need no network. */
+typedef struct {
+  const char *method, *path;
+  const char *query;        /* without "?", as sent; NULL */
+  const char *content_type; /* NULL */
+  const char *body;
+  gsize length;
+} PlassOauthRequest;
+
+typedef struct {
+  guint status;
+  const char *content_type; /* static */
+  char *body;
+  char *location; /* of a 302; NULL */
+  guint retry_after;
+} PlassOauthAnswer;
+void plass_oauth_answer_clear (PlassOauthAnswer *answer);
+
+/* @issuer: the service's own URL; @key: 32 bytes of this run, which sign the login form. Always answers;
+ * every answer is `Cache-Control: no-store`.
+ *
+ * The login form posts to /oauth/authorize what it was given: the hidden field `login`, and `user` and
+ * `password`. 302 to the redirect URI with code, state and iss; 401 wrong name or password; 429 with
+ * Retry-After while locked out; 400 when the form is older than ten minutes or was changed. */
+void plass_oauth_handle (PlassLedger *ledger, const char *issuer, const guint8 key[32], PlassTime now,
+                         const PlassOauthRequest *request, PlassOauthAnswer *ret_answer);
+/* Serves those paths from the server's soup; call between plass_server_new and plass_server_run. */
+void plass_oauth_serve (PlassServer *server, PlassLedger *ledger);
+
+/* ---- Certificate -------------------------------------------------------------------------------------- */
+
+typedef struct {
+  char *ca_file; /* ca.pem: what a client pins */
+  char *certificate_file, *key_file;
+} PlassCertificate;
+void plass_certificate_clear (PlassCertificate *certificate);
+/* Makes what is missing in @folder (0700) or about to expire at @now: an authority, and a certificate of it
+ * for 127.0.0.1, ::1 and localhost. Keys are 0600. */
+gboolean plass_certificate_prepare (const char *folder, PlassTime now, PlassCertificate *ret_certificate,
+                                    GError **error);
+
+/* ---- Lists that belong to every ledger ----------------------------------------------------------------- */
+
+typedef gboolean (*PlassRecordSink) (const PlassKind *kind, gconstpointer record, gpointer user_data,
+                                     GError **error);
+/* The codes and rules of data/, with ids that follow from their names. */
+gboolean plass_lists_make (PlassRecordSink sink, gpointer user_data, GError **error);
+
+/* ---- Demo city ---------------------------------------------------------------------------------------- */
+
+#define PLASS_DEMO_LEAST 1000
+#define PLASS_DEMO_MOST 100000
+
+typedef struct {
+  guint64 seed;
+  guint persons; /* PLASS_DEMO_LEAST … PLASS_DEMO_MOST */
+  PlassDate date;
+} PlassDemoOrder;
+
+/* Hands every record of the city to @sink, references backwards, without a clock or a ledger: the same order
+ * gives the same records. */
+gboolean plass_demo_make (const PlassDemoOrder *order, PlassRecordSink sink, gpointer user_data,
+                          GError **error);
+
+/* ---- Import of institutions ---------------------------------------------------------------------------- */
+
+typedef enum {
+  PLASS_IMPORT_NEW,
+  PLASS_IMPORT_CHANGED,
+  PLASS_IMPORT_SAME,
+  PLASS_IMPORT_CLOSED,
+  PLASS_IMPORT_ERROR
+} PlassImportResult;
+
+/* A row of the preview. */
+typedef struct {
+  guint line;
+  PlassImportResult result;
+  char *name, *words; /* what changes, what is taken as what, or what is wrong */
+} PlassImportRow;
+
+/* Reads the list and compares it with the ledger; with @write, writes all of it in one transaction, or
+ * nothing when a row is wrong (PLASS_ERROR_RULE; @ret_rows says which). @ret_rows: PlassImportRow, owned. */
+gboolean plass_import_institutions (PlassLedger *ledger, const char *path, gboolean write,
+                                    GPtrArray **ret_rows, GError **error);
+
+/* ---- Check --------------------------------------------------------------------------------------------- */
+
+/* Counts and tells (one line each through @say) what is wrong in the ledger: its own integrity, references
+ * that lead nowhere, two in one place, two places for one person. FALSE with @error only when it cannot be
+ * read. */
+gboolean plass_check_ledger (PlassLedger *ledger, void (*say) (const char *line, gpointer user_data),
+                             gpointer user_data, guint *ret_troubles, GError **error);
+
+/* ---- Commands ------------------------------------------------------------------------------------------ */
+
+/* Runs `plass-central ARGUMENTS…`; the program's exit status. @argv[0] is the program. */
+int plass_command_run (int argc, char **argv);
 
 G_END_DECLS
