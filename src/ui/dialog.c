@@ -1,0 +1,180 @@
+/* dialog.c — a modal window: Cancel left, one primary button right, Esc closes */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PlassDialog {
+  AdwWindow parent;
+  GtkWidget *primary, *problem, *clamp; /* owned by the tree */
+  PlassForm *form;                      /* borrowed: it lies in the content */
+  gboolean sure;
+};
+
+G_DEFINE_FINAL_TYPE (PlassDialog, plass_dialog, ADW_TYPE_WINDOW)
+
+static void
+accept (PlassDialog *dialog)
+{
+  if (gtk_widget_get_sensitive (dialog->primary))
+    g_signal_emit_by_name (dialog, "accepted");
+}
+
+static void
+discard_answered (AdwMessageDialog *question, const char *answer, PlassDialog *dialog)
+{
+  if (g_str_equal (answer, "discard"))
+    plass_dialog_done (dialog);
+}
+
+static gboolean
+close_request (GtkWindow *window)
+{
+  PlassDialog *dialog = PLASS_DIALOG (window);
+
+  if (dialog->sure || !dialog->form || !plass_form_is_changed (dialog->form))
+    return GTK_WINDOW_CLASS (plass_dialog_parent_class)->close_request (window);
+
+  GtkWidget *question = adw_message_dialog_new (window, _ ("Throw away what you wrote?"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep Writing"), "discard",
+                                    _ ("_Throw Away"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
+  g_signal_connect_object (question, "response", G_CALLBACK (discard_answered), dialog, 0);
+  gtk_window_present (GTK_WINDOW (question));
+  return TRUE;
+}
+
+static void
+plass_dialog_class_init (PlassDialogClass *class)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+
+  GTK_WINDOW_CLASS (class)->close_request = close_request;
+  g_signal_new ("accepted", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                0);
+  gtk_widget_class_add_binding_action (widget, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static GtkWidget *
+new_header (PlassDialog *dialog)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  dialog->primary = gtk_button_new ();
+  gtk_button_set_use_underline (GTK_BUTTON (dialog->primary), TRUE);
+  gtk_widget_add_css_class (dialog->primary, "suggested-action");
+  g_signal_connect_swapped (dialog->primary, "clicked", G_CALLBACK (accept), dialog);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), dialog->primary);
+  return header;
+}
+
+static GtkWidget *
+new_body (PlassDialog *dialog)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  dialog->problem = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (dialog->problem), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (dialog->problem), 0);
+  gtk_widget_add_css_class (dialog->problem, "told");
+  gtk_widget_set_visible (dialog->problem, FALSE);
+  dialog->clamp = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (dialog->clamp), 560);
+  gtk_box_append (GTK_BOX (box), dialog->problem);
+  gtk_box_append (GTK_BOX (box), dialog->clamp);
+  gtk_widget_add_css_class (box, "dialog-body");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 560);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
+  gtk_widget_set_vexpand (scroll, TRUE);
+  return scroll;
+}
+
+static gboolean
+accept_keyed (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  accept (PLASS_DIALOG (widget));
+  return TRUE;
+}
+
+static void
+plass_dialog_init (PlassDialog *dialog)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_box_append (GTK_BOX (box), new_header (dialog));
+  gtk_box_append (GTK_BOX (box), new_body (dialog));
+  adw_window_set_content (ADW_WINDOW (dialog), box);
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 560, -1);
+  gtk_window_set_default_widget (GTK_WINDOW (dialog), dialog->primary);
+  /* From a text area as well, where Enter is a new line. */
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return"),
+                                                        gtk_callback_action_new (accept_keyed, NULL, NULL)));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (dialog), keys);
+}
+
+PlassDialog *
+plass_dialog_new (GtkWidget *from, const char *title, const char *primary)
+{
+  PlassDialog *dialog = g_object_new (PLASS_TYPE_DIALOG, "title", title, NULL);
+  GtkRoot *root = from ? gtk_widget_get_root (from) : NULL;
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_button_set_label (GTK_BUTTON (dialog->primary), primary);
+  return dialog;
+}
+
+void
+plass_dialog_set_content (PlassDialog *dialog, GtkWidget *content)
+{
+  adw_clamp_set_child (ADW_CLAMP (dialog->clamp), content);
+}
+
+void
+plass_dialog_set_destructive (PlassDialog *dialog)
+{
+  gtk_widget_remove_css_class (dialog->primary, "suggested-action");
+  gtk_widget_add_css_class (dialog->primary, "destructive-action");
+}
+
+void
+plass_dialog_set_ready (PlassDialog *dialog, gboolean ready)
+{
+  gtk_widget_set_sensitive (dialog->primary, ready);
+}
+
+void
+plass_dialog_tell (PlassDialog *dialog, const char *problem)
+{
+  gtk_label_set_text (GTK_LABEL (dialog->problem), problem ? problem : "");
+  gtk_widget_set_visible (dialog->problem, problem != NULL);
+}
+
+void
+plass_dialog_watch_form (PlassDialog *dialog, PlassForm *form)
+{
+  dialog->form = form;
+}
+
+void
+plass_dialog_done (PlassDialog *dialog)
+{
+  dialog->sure = TRUE;
+  gtk_window_close (GTK_WINDOW (dialog));
+}

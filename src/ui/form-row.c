@@ -1,0 +1,123 @@
+/* form-row.c — label above, input, and below it a hint or what is wrong */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+struct _PlassFormRow {
+  GtkBox parent;
+  GtkWidget *label, *input, *below; /* owned by the box */
+  char *hint;
+  gboolean wrong;
+};
+
+G_DEFINE_FINAL_TYPE (PlassFormRow, plass_form_row, GTK_TYPE_BOX)
+
+static void
+finalize (GObject *object)
+{
+  g_free (PLASS_FORM_ROW (object)->hint);
+  G_OBJECT_CLASS (plass_form_row_parent_class)->finalize (object);
+}
+
+static void
+plass_form_row_class_init (PlassFormRowClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = finalize;
+}
+
+static void
+plass_form_row_init (PlassFormRow *row)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (row), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (row), 6);
+  row->label = gtk_label_new (NULL);
+  row->below = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (row->label), 0);
+  gtk_label_set_xalign (GTK_LABEL (row->below), 0);
+  gtk_label_set_wrap (GTK_LABEL (row->label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (row->below), TRUE);
+  gtk_widget_add_css_class (row->label, "form-label");
+  gtk_widget_add_css_class (row->below, "caption");
+  gtk_widget_set_visible (row->below, FALSE);
+}
+
+/* What takes the focus, and so what a screen reader must name. */
+static GtkWidget *
+focus_widget (GtkWidget *input)
+{
+  return GTK_IS_SCROLLED_WINDOW (input) ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (input)) : input;
+}
+
+static void
+show_below (PlassFormRow *row, const char *text, gboolean wrong)
+{
+  GtkWidget *named = focus_widget (row->input);
+
+  row->wrong = wrong;
+  gtk_label_set_text (GTK_LABEL (row->below), text ? text : "");
+  gtk_widget_set_visible (row->below, !plass_text_is_blank (text));
+  gtk_widget_remove_css_class (row->below, wrong ? "dim-label" : "error");
+  gtk_widget_add_css_class (row->below, wrong ? "error" : "dim-label");
+  if (wrong)
+    gtk_widget_add_css_class (row->input, "error");
+  else
+    gtk_widget_remove_css_class (row->input, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (named), GTK_ACCESSIBLE_STATE_INVALID,
+                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (named), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text ? text : "", -1);
+}
+
+void
+plass_form_row_set_hint (PlassFormRow *row, const char *hint)
+{
+  g_free (row->hint);
+  row->hint = g_strdup (hint);
+  if (!row->wrong)
+    show_below (row, row->hint, FALSE);
+}
+
+void
+plass_form_row_set_problem (PlassFormRow *row, const char *problem)
+{
+  show_below (row, problem ? problem : row->hint, problem != NULL);
+}
+
+GtkWidget *
+plass_form_row_get_input (PlassFormRow *row)
+{
+  return row->input;
+}
+
+/* While a date is written its day is told, so that "3.4" is not found out in April. */
+static void
+date_typed (GtkEditable *entry, PlassFormRow *row)
+{
+  PlassDate date;
+
+  if (!plass_words_read_date (gtk_editable_get_text (entry), plass_date_today (), &date)) {
+    plass_form_row_set_hint (row, NULL);
+    return;
+  }
+  g_autofree char *day = plass_words_day (date);
+  g_autofree char *away = plass_words_distance (date);
+  g_autofree char *hint = g_strdup_printf ("%s · %s", day, away);
+  plass_form_row_set_problem (row, NULL);
+  plass_form_row_set_hint (row, hint);
+}
+
+GtkWidget *
+plass_form_row_new (const char *label, GtkWidget *input)
+{
+  PlassFormRow *row = g_object_new (PLASS_TYPE_FORM_ROW, NULL);
+
+  row->input = input;
+  gtk_label_set_text (GTK_LABEL (row->label), label);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (row->label), focus_widget (input));
+  gtk_box_append (GTK_BOX (row), row->label);
+  gtk_box_append (GTK_BOX (row), input);
+  gtk_box_append (GTK_BOX (row), row->below);
+  plass_access_name (focus_widget (input), label);
+  if (g_object_get_data (G_OBJECT (input), "plass-date"))
+    g_signal_connect_object (input, "changed", G_CALLBACK (date_typed), row, 0);
+  return GTK_WIDGET (row);
+}

@@ -1,0 +1,54 @@
+/* row.c — rows of boxed lists, and the page that says what will be here */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+GtkWidget *
+plass_row_new (const char *title, const char *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle",
+                                 subtitle ? subtitle : "", NULL);
+  /* Translators: a row's two lines as one, for a screen reader */
+  g_autofree char *name = plass_text_is_blank (subtitle)
+                              ? g_strdup (title)
+                              : g_strdup_printf (C_ ("row", "%1$s, %2$s"), title, subtitle);
+
+  plass_access_name (row, name);
+  return row;
+}
+
+GtkWidget *
+plass_row_add_button (GtkWidget *row, const char *words, const char *target)
+{
+  GtkWidget *button = gtk_button_new_with_label (words);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  if (target)
+    plass_access_name (button, target);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
+}
+
+GtkWidget *
+plass_empty_new (const char *icon, const char *title, const char *text, const char *button,
+                 const char *action)
+{
+  GtkWidget *page = adw_status_page_new ();
+  /* The title is plain text there, the description is markup. */
+  g_autofree char *description = g_markup_escape_text (text ? text : "", -1);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
+  gtk_widget_set_vexpand (page, TRUE);
+  if (action) {
+    GtkWidget *first = gtk_button_new_with_label (button);
+    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (first), action);
+    gtk_widget_set_halign (first, GTK_ALIGN_CENTER);
+    gtk_widget_add_css_class (first, "pill");
+    gtk_widget_add_css_class (first, "suggested-action");
+    adw_status_page_set_child (ADW_STATUS_PAGE (page), first);
+  }
+  return page;
+}

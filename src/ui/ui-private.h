@@ -1,0 +1,394 @@
+/* ui-private.h — what the pages share: the desk, words, small widgets, and how a page comes into the window
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "planning/planning.h"
+#include "store/store.h"
+#include "sync/sync.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* How to add a page, a row or a dialog
+ *   1. `<name>.c` and `<name>.ui` with the template of its GObject; strings translatable, every control with
+ * a name for a screen reader. List the .ui in `plass.gresource.xml`, the .c in `meson.build` (one a line),
+ *      and both in `po/POTFILES`.
+ *   2. Declare `GtkWidget *plass_<name>_new (const PlassDesk *desk)` at the end of this header.
+ *   3. A page of the sidebar gets a line in the table `pages` of `window.c`.
+ * Pages never know each other: to go elsewhere activate an action, for example
+ *   gtk_widget_activate_action (widget, "win.show-person", "s", id.text);
+ * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
+ * (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what was typed), win.search,
+ * win.sync, win.shutter, win.back, win.show-help, win.show-shortcuts, app.about, app.quit.
+ * To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in dispose. Redraw only what
+ * is mapped, else at the next map. To learn of the shutter: notify::closed of desk->shutter. */
+
+/* ---- The desk ----------------------------------------------------------------------------------------- */
+
+/* The reception shutter (Skjul navn, F8). Property "closed": names are hidden. */
+#define PLASS_TYPE_SHUTTER (plass_shutter_get_type ())
+G_DECLARE_FINAL_TYPE (PlassShutter, plass_shutter, PLASS, SHUTTER, GObject)
+PlassShutter *plass_shutter_new (gboolean closed);
+gboolean plass_shutter_get_closed (PlassShutter *shutter);
+void plass_shutter_set_closed (PlassShutter *shutter, gboolean closed);
+
+/* What every page gets. Owned by the application; outlives every page. Main thread, but for the store. */
+typedef struct {
+  PlassStore *store;
+  PlassSync *sync; /* NULL: signed out, or a test. Pages activate win.sync instead */
+  PlassIdentity identity;
+  PlassActor actor; /* the same person, as the store wants it */
+  GSettings *settings;
+  PlassShutter *shutter;
+} PlassDesk;
+
+/* TRUE when this role may read notes and plans (not reception, intake, administrator). */
+gboolean plass_desk_reads_plans (const PlassDesk *desk);
+
+/* ---- Words -------------------------------------------------------------------------------------------- */
+
+/* All strings returned as char * are owned by the caller, in the user's language. */
+
+/* "today", "tomorrow", "yesterday", "Tuesday" (within a week), "last Tuesday", "12 March", "12 March 2025";
+ * "March 2026" and "2026" for dates of which no more is known; "" when not set. */
+char *plass_words_date (PlassDate date);
+/* "today 14:30", "Tuesday 10:00", "12 March 08:15"; "" when not set. */
+char *plass_words_time (PlassTime time);
+/* "14:30". */
+char *plass_words_clock (PlassTime time);
+/* "Tuesday 12 March", for a headline. */
+char *plass_words_day (PlassDate date);
+/* How far away: "today", "tomorrow", "in 3 days", "yesterday", "3 days ago"; "" when not set. */
+char *plass_words_distance (PlassDate date);
+/* "12 days", "1 day", "less than a day". */
+char *plass_words_days (int days);
+/* How long ago, short: "just now", "5 min", "2 h", "3 days". */
+char *plass_words_age (PlassTime since);
+/* "born 1987"; "" when not set. */
+char *plass_words_birth (PlassDate birth);
+/* "12 345" with thin spaces; a decimal comma where the language has one. */
+char *plass_words_number (gint64 number);
+char *plass_words_decimal (double number, guint decimals);
+/* The same for a given day and moment: what the tests call. */
+char *plass_words_date_on (PlassDate date, PlassDate today);
+char *plass_words_time_on (PlassTime time, PlassDate today);
+char *plass_words_distance_on (PlassDate date, PlassDate today);
+char *plass_words_age_on (PlassTime since, PlassTime now);
+
+/* A person's name as this desk may show it in a list, a tooltip, a toast, an accessible name: "Protected
+ * person" with a protected address; initials while the shutter is closed; "No name" when there is none.
+ * @desk NULL: the person who is being served, so the shutter does not count; protection still does. */
+char *plass_words_person (const PlassDesk *desk, const char *name, const PlassCode *protection);
+/* TRUE when place, institution and birth of this person must not be shown either. */
+gboolean plass_words_is_protected (const PlassCode *protection);
+/* "KT" for the round badge. */
+char *plass_words_initials (const char *name);
+/* What happened, what is safe, what to do; never a library's English. */
+char *plass_words_error (const GError *error);
+
+/* An icon and its word: state is never colour alone. Both static. */
+typedef struct {
+  const char *icon;  /* "plass-women-symbolic" */
+  const char *words; /* translated */
+} PlassTrait;
+/* Whom the place is for, the most telling first: women, user-controlled, severe and complex needs, substance
+ * policy, LAR, accessible, couples, pets … Returns how many were written, at most @max. */
+guint plass_words_place_traits (const PlassPlace *place, PlassTrait *ret_traits, guint max);
+PlassTrait plass_words_place_use (PlassPlaceUse use);
+PlassTrait plass_words_booking_state (const PlassCode *state, gboolean provisional);
+
+/* Reads a date as people write it: "today", "tomorrow", "Friday" (the next one), "in 3 days", "12.3",
+ * "12.3.2026", "12 March", ISO; in English and in the user's language. FALSE leaves @ret_date alone. */
+gboolean plass_words_read_date (const char *text, PlassDate today, PlassDate *ret_date);
+
+/* ---- Small widgets ------------------------------------------------------------------------------------ */
+
+/* A pill with icon and word that only tells. */
+GtkWidget *plass_pill_new (const char *icon, const char *words);
+/* The traits of a place as pills in a row. */
+GtkWidget *plass_pills_new (const PlassTrait *traits, guint n_traits);
+
+/* A pill that filters: a toggle button with icon, word and number. Properties for .ui: "icon", "words",
+ * "count" (-1: none). */
+#define PLASS_TYPE_CHIP (plass_chip_get_type ())
+G_DECLARE_FINAL_TYPE (PlassChip, plass_chip, PLASS, CHIP, GtkToggleButton)
+GtkWidget *plass_chip_new (const char *icon, const char *words);
+void plass_chip_set_count (PlassChip *chip, int count);
+
+/* A card: heading with a number, and below it rows in a boxed list, or a sentence when there are none.
+ * Properties for .ui: "title", "empty" (the sentence), "icon" (beside the sentence). A child in .ui becomes
+ * a row. */
+#define PLASS_TYPE_SECTION (plass_section_get_type ())
+G_DECLARE_FINAL_TYPE (PlassSection, plass_section, PLASS, SECTION, GtkWidget)
+GtkWidget *plass_section_new (const char *title, const char *empty);
+void plass_section_add (PlassSection *section, GtkWidget *row);
+/* A button or the like at the right end of the heading. */
+void plass_section_add_action (PlassSection *section, GtkWidget *action);
+void plass_section_clear (PlassSection *section);
+/* The number at the heading; by itself the number of rows. -1: no number. */
+void plass_section_set_count (PlassSection *section, int count);
+GtkListBox *plass_section_get_list (PlassSection *section);
+
+/* An AdwActionRow whose words are taken as they are (no markup). @subtitle NULL: none. */
+GtkWidget *plass_row_new (const char *title, const char *subtitle);
+/* A button with a word for the end of a row. @target: what it is about, for the screen reader ("Let in Ola
+ * N."); NULL: just the word. */
+GtkWidget *plass_row_add_button (GtkWidget *row, const char *words, const char *target);
+
+/* An empty page: what will be here, and the first action. @action NULL: none; @button its words. */
+GtkWidget *plass_empty_new (const char *icon, const char *title, const char *text, const char *button,
+                            const char *action);
+
+/* ---- Forms -------------------------------------------------------------------------------------------- */
+
+/* Inputs. Each works with plass_form_row_new and the two functions below. */
+GtkWidget *plass_date_entry_new (void); /* a GtkEntry that understands plass_words_read_date */
+GtkWidget *plass_text_area_new (guint lines);
+GtkWidget *plass_choice_new (void); /* a drop-down */
+/* @value is what get_text gives back, @words what people see. */
+void plass_choice_add (GtkWidget *choice, const char *value, const char *words);
+/* The value of any input as plass_field_from_text wants it: ISO date, code, id, text; "" when not set. NULL:
+ * there is something that cannot be read (a date). */
+char *plass_input_get_text (GtkWidget *input);
+void plass_input_set_text (GtkWidget *input, const char *text);
+
+/* Label above, input, hint or problem below; names the input for the screen reader. */
+#define PLASS_TYPE_FORM_ROW (plass_form_row_get_type ())
+G_DECLARE_FINAL_TYPE (PlassFormRow, plass_form_row, PLASS, FORM_ROW, GtkBox)
+GtkWidget *plass_form_row_new (const char *label, GtkWidget *input);
+void plass_form_row_set_hint (PlassFormRow *row, const char *hint);
+/* NULL takes it away. */
+void plass_form_row_set_problem (PlassFormRow *row, const char *problem);
+GtkWidget *plass_form_row_get_input (PlassFormRow *row);
+
+/* A form made from a kind's field table: the right input for each field's type, code lists and references to
+ * workers, institutions filled from the store; problems shown beside the fields. */
+#define PLASS_TYPE_FORM (plass_form_get_type ())
+G_DECLARE_FINAL_TYPE (PlassForm, plass_form, PLASS, FORM, GtkBox)
+GtkWidget *plass_form_new (const PlassDesk *desk, const PlassKind *kind);
+/* @label NULL: the field's own. Returns the row, borrowed. */
+PlassFormRow *plass_form_add (PlassForm *form, const char *field, const char *label);
+/* With an input of your own (its plass_input_get_text is what the field gets). */
+PlassFormRow *plass_form_add_input (PlassForm *form, const char *field, const char *label, GtkWidget *input);
+/* Any other widget between the fields. */
+void plass_form_add_widget (PlassForm *form, GtkWidget *widget);
+PlassFormRow *plass_form_get_row (PlassForm *form, const char *field);
+/* From the record into the inputs. */
+void plass_form_load (PlassForm *form, gconstpointer record);
+/* From the inputs into the record, then plass_kind_check; FALSE when something stops, which is shown beside
+ * its field and the first such field gets the focus. @record keeps what could be read. */
+gboolean plass_form_save (PlassForm *form, gpointer record);
+/* TRUE when anything was changed since load. */
+gboolean plass_form_is_changed (PlassForm *form);
+
+/* A modal window: Cancel left, one primary button right, Esc closes (asks first when @form was changed and
+ * plass_dialog_watch_form was called), Ctrl+Enter accepts. Signal "accepted": do it, then
+ * plass_dialog_done; or plass_dialog_tell what is wrong and stay. */
+#define PLASS_TYPE_DIALOG (plass_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (PlassDialog, plass_dialog, PLASS, DIALOG, AdwWindow)
+/* @from: any widget of the window it belongs to. Present it with gtk_window_present. */
+PlassDialog *plass_dialog_new (GtkWidget *from, const char *title, const char *primary);
+void plass_dialog_set_content (PlassDialog *dialog, GtkWidget *content);
+/* The primary button looks destructive. */
+void plass_dialog_set_destructive (PlassDialog *dialog);
+void plass_dialog_set_ready (PlassDialog *dialog, gboolean ready);
+/* Words above the content; NULL takes them away. */
+void plass_dialog_tell (PlassDialog *dialog, const char *problem);
+void plass_dialog_watch_form (PlassDialog *dialog, PlassForm *form);
+void plass_dialog_done (PlassDialog *dialog);
+
+/* A toast in the main window @from belongs to (also from a dialog above it). Names in @text must have gone
+ * through plass_words_person. */
+void plass_toast (GtkWidget *from, const char *text);
+void plass_toast_undo (GtkWidget *from, const char *text, GCallback undo, gpointer user_data,
+                       GClosureNotify destroy);
+
+/* ---- For screen readers ------------------------------------------------------------------------------- */
+
+/* The name of a control. */
+void plass_access_name (gpointer widget, const char *name);
+/* The name of the row in a GtkListView that holds @child; for a GtkColumnView the cell's child. Call in bind.
+ */
+void plass_access_row_name (GtkWidget *child, const char *name);
+/* Hidden pages of a GtkStack leave the tree (GTK 4.8 leaves them in). Call once. */
+void plass_access_watch_stack (GtkStack *stack);
+
+/* ---- Work in the background --------------------------------------------------------------------------- */
+
+/* Every thread or asynchronous operation counts, so that a test knows when the window is at rest. Main
+ * thread. */
+void plass_busy_begin (void);
+void plass_busy_end (void);
+
+/* ---- Window and application --------------------------------------------------------------------------- */
+
+#define PLASS_TYPE_WINDOW (plass_window_get_type ())
+G_DECLARE_FINAL_TYPE (PlassWindow, plass_window, PLASS, WINDOW, AdwApplicationWindow)
+
+#define PLASS_TYPE_APPLICATION (plass_application_get_type ())
+G_DECLARE_FINAL_TYPE (PlassApplication, plass_application, PLASS, APPLICATION, AdwApplication)
+PlassApplication *plass_application_new (void);
+
+/* ---- Pages -------------------------------------------------------------------------------------------- */
+
+GtkWidget *plass_today_page_new (const PlassDesk *desk);
+GtkWidget *plass_cases_page_new (const PlassDesk *desk);
+GtkWidget *plass_person_page_new (const PlassDesk *desk);
+/* Shows this person; asks to save what is being written first. Logs that somebody looked. */
+void plass_person_page_show (GtkWidget *page, const PlassId *person);
+GtkWidget *plass_intake_page_new (const PlassDesk *desk);
+/* Opens the form for a new contact; @who as typed in the search, or NULL. */
+void plass_intake_page_new_contact (GtkWidget *page, const char *who);
+GtkWidget *plass_places_page_new (const PlassDesk *desk);
+/* Selects the place in the list and shows its details. */
+void plass_places_page_show (GtkWidget *page, const PlassId *place);
+/* The list in the mode "choose a place for this person". */
+void plass_places_page_give (GtkWidget *page, const PlassId *person);
+GtkWidget *plass_capacity_page_new (const PlassDesk *desk);
+
+/* ---- Cases, and the parts of a person's page ----------------------------------------------------------- */
+
+/* The columns of the case list; sorting is told by the view's sorter, see plass_case_columns_order. */
+void plass_case_columns_add (GtkColumnView *view, const PlassDesk *desk);
+/* Which column the view sorts by; FALSE: none. */
+gboolean plass_case_columns_order (GtkColumnView *view, PlassCaseOrder *ret_order, gboolean *ret_descending);
+
+/* A part of a person's page: reads the store anew when it is on the screen and something changed. */
+#define PLASS_TYPE_PERSON_PART (plass_person_part_get_type ())
+G_DECLARE_DERIVABLE_TYPE (PlassPersonPart, plass_person_part, PLASS, PERSON_PART, AdwBin)
+struct _PlassPersonPartClass {
+  AdwBinClass parent_class;
+  void (*refresh) (PlassPersonPart *part); /* mapped, and a person is set */
+  void (*leave) (PlassPersonPart *part);   /* another person, or none, comes next; NULL: nothing to do */
+};
+void plass_person_part_set_desk (PlassPersonPart *part, const PlassDesk *desk);
+const PlassDesk *plass_person_part_get_desk (PlassPersonPart *part);
+/* NULL: nobody, the part forgets what it shows. */
+void plass_person_part_show (PlassPersonPart *part, const PlassId *person);
+/* Borrowed; not set: nobody. */
+const PlassId *plass_person_part_get_person (PlassPersonPart *part);
+/* Puts records in one transaction and says what went wrong in a toast. */
+gboolean plass_person_part_put (PlassPersonPart *part, const char *act, const PlassEdit *edits,
+                                guint n_edits);
+
+/* Types for .ui; each is a PlassPersonPart without properties. */
+GType plass_person_header_get_type (void);
+GType plass_next_step_card_get_type (void);
+GType plass_person_overview_get_type (void);
+GType plass_person_aside_get_type (void);
+GType plass_plan_view_get_type (void);
+GType plass_stays_view_get_type (void);
+GType plass_note_list_get_type (void);
+GType plass_access_view_get_type (void);
+
+/* Two columns, two thirds and one third, that stand below each other where it is narrow. In .ui: <child>
+ * twice. */
+GType plass_person_columns_get_type (void);
+
+/* The case that is followed up (active first, then the newest open one), NULL: none; owned. */
+PlassCase *plass_person_case (PlassStore *store, const PlassId *person, GError **error);
+/* Words about a person; owned. */
+char *plass_person_words_worker (PlassStore *store, const PlassId *worker);
+/* "12 days in Dalsberget 204", "held in Dalsberget 204 until today 15:30", "no place now". @stays: of
+ * plass_store_stays. */
+char *plass_person_words_where (const GPtrArray *stays, PlassTime now);
+/* "••••••• 12345" becomes dots altogether; "" when there is none. */
+char *plass_person_words_masked (const char *number);
+/* "We may call. No text messages. Leave no message." in the person's interest; "" without a number. */
+char *plass_person_words_contact (const PlassPerson *person);
+/* TRUE when the next step's day has passed. */
+gboolean plass_case_is_overdue (const PlassCase *sak, PlassDate today);
+/* A field's text (history, plass_field_to_text) in words: dates, codes and names instead of ids. */
+char *plass_history_words (PlassStore *store, const PlassField *field, const char *text);
+
+/* What happened, for the overview. */
+typedef struct {
+  PlassTime when;
+  gboolean whole_day; /* the clock time means nothing */
+  const char *icon;
+  char *title, *detail; /* detail may be NULL */
+  char *who;            /* NULL: nobody in particular */
+} PlassTimelineEvent;
+/* Array of PlassTimelineEvent *, owned, for the four that follow. */
+GPtrArray *plass_timeline_new (void);
+void plass_timeline_add_stays (GPtrArray *events, PlassStore *store, const GPtrArray *stays, PlassTime now);
+void plass_timeline_add_notes (GPtrArray *events, PlassStore *store, const PlassRecords *notes);
+void plass_timeline_add_contacts (GPtrArray *events, PlassStore *store, const PlassRecords *contacts);
+/* @label is what the record is called ("Goal: own home"). */
+void plass_timeline_add_history (GPtrArray *events, PlassStore *store, const PlassKind *kind,
+                                 gconstpointer record, const GPtrArray *history);
+/* Newest first. */
+void plass_timeline_sort (GPtrArray *events);
+
+/* The plan with its goals and measures, read together. */
+typedef struct {
+  PlassPlan *plan; /* NULL: none yet */
+  PlassRecords *goals, *measures;
+} PlassPlanRecords;
+gboolean plass_plan_records_read (PlassStore *store, const PlassId *person, PlassPlanRecords *ret_records,
+                                  GError **error);
+void plass_plan_records_clear (PlassPlanRecords *records);
+/* What the plan still lacks by the regulation, in a few words each; array of char *, owned. */
+GPtrArray *plass_plan_missing (const PlassPlanRecords *records, PlassDate today);
+/* "Missing: day of review, consent" or "Nothing is missing."; owned. */
+char *plass_plan_completeness (const PlassPlanRecords *records, PlassDate today);
+/* Draft, or in use: follows from the consent; leaves paused, completed … alone. */
+PlassCode plass_plan_state_for (const PlassPlan *plan);
+
+/* Words that are changed in place: a label with a pen, and a text area while they are changed. Signal
+ * "saved" (text). */
+#define PLASS_TYPE_PLAN_WORDS (plass_plan_words_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPlanWords, plass_plan_words, PLASS, PLAN_WORDS, GtkBox)
+/* @empty: what stands there without words; @hint: below the text area. */
+PlassPlanWords *plass_plan_words_new (const char *title, const char *empty, const char *hint, gboolean quote);
+void plass_plan_words_set_text (PlassPlanWords *words, const char *text);
+void plass_plan_words_edit (PlassPlanWords *words);
+/* What is being written and is not saved; NULL: nothing; owned. Ends the writing. */
+char *plass_plan_words_take (PlassPlanWords *words);
+
+/* The consent of a plan as a row. Signal "chosen" (code, ISO date). */
+GtkWidget *plass_plan_consent_new (void);
+void plass_plan_consent_set (GtkWidget *row, const PlassPlan *plan);
+
+/* Every saved version, with *Restore*. */
+GType plass_plan_versions_get_type (void);
+
+/* A goal and its measures. */
+#define PLASS_TYPE_GOAL_CARD (plass_goal_card_get_type ())
+G_DECLARE_FINAL_TYPE (PlassGoalCard, plass_goal_card, PLASS, GOAL_CARD, AdwBin)
+GtkWidget *plass_goal_card_new (PlassPersonPart *part);
+/* @measures: those of the whole plan. */
+void plass_goal_card_set (PlassGoalCard *card, const PlassGoal *goal, const PlassRecords *measures);
+const PlassId *plass_goal_card_get_id (PlassGoalCard *card);
+/* The goals of one part of life, and the line for one more. */
+#define PLASS_TYPE_GOAL_SECTION (plass_goal_section_get_type ())
+G_DECLARE_FINAL_TYPE (PlassGoalSection, plass_goal_section, PLASS, GOAL_SECTION, GtkBox)
+GtkWidget *plass_goal_section_new (PlassPersonPart *part, const char *area, const char *words);
+guint plass_goal_section_set (PlassGoalSection *section, const PlassPlanRecords *records);
+void plass_goal_section_add (PlassGoalSection *section);
+GtkWidget *plass_measure_row_new (PlassPersonPart *part);
+void plass_measure_row_set (GtkWidget *row, const PlassMeasure *measure);
+/* A line for something new: Enter saves, Esc gives up. Signal "entered" (text, ISO date). */
+#define PLASS_TYPE_GOAL_ENTRY (plass_goal_entry_get_type ())
+G_DECLARE_FINAL_TYPE (PlassGoalEntry, plass_goal_entry, PLASS, GOAL_ENTRY, GtkBox)
+PlassGoalEntry *plass_goal_entry_new (const char *button, const char *placeholder, gboolean with_date);
+void plass_goal_entry_open (PlassGoalEntry *entry);
+
+/* Dialogs: presented at once above the window of @from. */
+void plass_goal_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassGoal *goal);
+void plass_measure_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassMeasure *measure);
+/* A new note, or (@corrects) one that takes the place of a signed one. */
+void plass_note_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person,
+                                const PlassNote *corrects);
+void plass_stays_end_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassBooking *booking,
+                                     const char *where);
+/* @done: the present next step is done, what comes now? */
+void plass_next_step_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassCase *sak,
+                                     gboolean done);
+/* @person NULL: somebody new, called @typed (or NULL); then a case is opened too and the page is shown. */
+void plass_person_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPerson *person,
+                                  const char *typed);
+
+G_END_DECLS
