@@ -82,6 +82,7 @@ char *plass_date_format (PlassDate date);
 gboolean plass_date_is_set (PlassDate date);
 /* Order by day; unset dates come last. */
 int plass_date_compare (PlassDate a, PlassDate b);
+/* Not set when @date is not, or when the sum leaves the years 1–9999. */
 PlassDate plass_date_add_days (PlassDate date, int days);
 void plass_date_parts (PlassDate date, int *ret_year, int *ret_month, int *ret_day);
 /* 1 Monday … 7 Sunday. */

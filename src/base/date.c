@@ -4,19 +4,37 @@
 
 #include <string.h>
 
-#define DAYS_TO_1970 719163 /* GDate counts from 1 January of year 1 as day 1 */
+#define FIRST_DAY (-719162) /* 0001-01-01 */
+#define LAST_DAY 2932896    /* 9999-12-31 */
+
+/* Days by plain arithmetic (Howard Hinnant, "chrono-compatible low-level date algorithms"): years begin in
+ * March, so that the leap day comes last. GDate would do, but stops the program on days outside its range,
+ * and hostile input has them. */
+static gint32
+days_of (int year, int month, int day)
+{
+  int shifted = month <= 2 ? year - 1 : year;
+  int era = shifted / 400, of_era = shifted - era * 400;
+  int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static int
+days_in_month (int year, int month)
+{
+  static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  gboolean leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+  return days[month - 1] + (month == 2 && leap);
+}
 
 PlassDate
 plass_date (int year, int month, int day)
 {
-  GDate gdate;
-
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31
-      || !g_date_valid_dmy (day, month, year))
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month (year, month))
     return (PlassDate){ 0, PLASS_PRECISION_NONE };
-  g_date_clear (&gdate, 1);
-  g_date_set_dmy (&gdate, day, month, year);
-  return (PlassDate){ (gint32)g_date_get_julian (&gdate) - DAYS_TO_1970, PLASS_PRECISION_DAY };
+  return (PlassDate){ days_of (year, month, day), PLASS_PRECISION_DAY };
 }
 
 /* Exactly @count digits; -1 otherwise. */
@@ -56,13 +74,14 @@ plass_date_parse (const char *text, PlassDate *ret_date)
 void
 plass_date_parts (PlassDate date, int *ret_year, int *ret_month, int *ret_day)
 {
-  GDate gdate;
+  int days = CLAMP (date.days, FIRST_DAY, LAST_DAY) + 719468;
+  int era = days / 146097, of_era = days - era * 146097;
+  int year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  int of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
 
-  g_date_clear (&gdate, 1);
-  g_date_set_julian (&gdate, (guint32)(date.days + DAYS_TO_1970));
-  *ret_year = g_date_get_year (&gdate);
-  *ret_month = g_date_get_month (&gdate);
-  *ret_day = g_date_get_day (&gdate);
+  *ret_day = of_year - (153 * month + 2) / 5 + 1;
+  *ret_month = month < 10 ? month + 3 : month - 9;
+  *ret_year = year + era * 400 + (*ret_month <= 2);
 }
 
 char *
@@ -97,9 +116,11 @@ plass_date_compare (PlassDate a, PlassDate b)
 PlassDate
 plass_date_add_days (PlassDate date, int days)
 {
-  if (!plass_date_is_set (date))
-    return date;
-  return (PlassDate){ date.days + days, PLASS_PRECISION_DAY };
+  gint64 sum = (gint64)date.days + days;
+
+  if (!plass_date_is_set (date) || sum < FIRST_DAY || sum > LAST_DAY)
+    return (PlassDate){ 0, PLASS_PRECISION_NONE };
+  return (PlassDate){ (gint32)sum, PLASS_PRECISION_DAY };
 }
 
 int

@@ -48,7 +48,8 @@ strip_marks (const char *text)
       g_string_append (out, plain);
     else if (g_unichar_isalnum (letter) && g_unichar_fully_decompose (letter, FALSE, parts, 8) > 0)
       g_string_append_unichar (out, parts[0]);
-    else if (out->len > 0 && out->str[out->len - 1] != ' ' && !g_unichar_ismark (letter) && letter != '\'')
+    else if (out->len > 0 && out->str[out->len - 1] != ' ' && !g_unichar_ismark (letter) && letter != '\''
+             && letter != 0x2019)
       g_string_append_c (out, ' ');
   }
   while (out->len > 0 && out->str[out->len - 1] == ' ')
@@ -115,7 +116,7 @@ plass_text_sort_key (const char *text)
     else if (letter == 'a' && at[1] == 'a') {
       g_string_append_c (out, '}');
       at++;
-    } else if (g_unichar_fully_decompose (letter, FALSE, parts, 8) > 0)
+    } else if (!g_unichar_ismark (letter) && g_unichar_fully_decompose (letter, FALSE, parts, 8) > 0)
       g_string_append_unichar (out, parts[0]);
   }
   return g_string_free (out, FALSE);

@@ -38,12 +38,18 @@ plass_id_make (gint64 msecs, const guint8 random[10])
 PlassId
 plass_id_new (void)
 {
+  gint64 usecs = g_get_real_time ();
+  guint16 fraction = (guint16)(usecs % 1000 * 4096 / 1000);
   guint8 random[10];
 
   /* Ten bytes never come short from getrandom(2) once the kernel's pool is ready; before that it waits. */
   while (getrandom (random, sizeof random, 0) != (gssize)sizeof random)
     ;
-  return plass_id_make (g_get_real_time () / 1000, random);
+  /* RFC 9562, section 6.2, method 3: what is left of the millisecond comes first, so that ids made one after
+   * the other stay in order. */
+  random[0] = (guint8)(fraction >> 8);
+  random[1] = (guint8)fraction;
+  return plass_id_make (usecs / 1000, random);
 }
 
 PlassId

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A day inside the years 1–9999, so that the day is one in every zone. */
+#define FIRST_SECOND (-62135510400) /* 0001-01-02 */
+#define LAST_SECOND 253402214400    /* 9999-12-31 */
+
 static GTimeZone *
 load_zone (void)
 {
@@ -54,11 +58,67 @@ plass_time_compare (PlassTime a, PlassTime b)
   return (a.secs > b.secs) - (a.secs < b.secs);
 }
 
+/* Two digits at @at, at most @most; -1 otherwise. */
+static int
+two_digits (const char *at, int most)
+{
+  int value;
+
+  if (!g_ascii_isdigit (at[0]) || !g_ascii_isdigit (at[1]))
+    return -1;
+  value = (at[0] - '0') * 10 + at[1] - '0';
+  return value <= most ? value : -1;
+}
+
+/* "Z", "+01:00" or "-11:30", and nothing behind. */
+static gboolean
+read_offset (const char *at, int *ret_secs)
+{
+  int hours, minutes;
+
+  *ret_secs = 0;
+  if (strcmp (at, "Z") == 0)
+    return TRUE;
+  if ((*at != '+' && *at != '-') || strlen (at) != 6 || at[3] != ':')
+    return FALSE;
+  hours = two_digits (at + 1, 14);
+  minutes = two_digits (at + 4, 59);
+  *ret_secs = (hours * 60 + minutes) * (*at == '-' ? -60 : 60);
+  return hours >= 0 && minutes >= 0;
+}
+
+/* "10:05", "10:05:30", "10:05:30.25"; where the offset begins, or NULL. A leap second counts as the next. */
+static const char *
+read_clock (const char *at, int *ret_secs)
+{
+  int hour = two_digits (at, 23), minute, second = 0;
+
+  if (hour < 0 || at[2] != ':')
+    return NULL;
+  minute = two_digits (at + 3, 59);
+  if (minute < 0)
+    return NULL;
+  at += 5;
+  if (*at == ':') {
+    second = two_digits (at + 1, 60);
+    if (second < 0)
+      return NULL;
+    at += 3;
+    if (*at == '.')
+      at += 1 + strspn (at + 1, "0123456789");
+  }
+  *ret_secs = (hour * 60 + minute) * 60 + second;
+  return at;
+}
+
 gboolean
 plass_time_parse (const char *text, PlassTime *ret_time)
 {
-  g_autoptr (GDateTime) read = NULL;
+  char day_text[11];
+  const char *at;
   PlassDate day;
+  PlassTime read;
+  int of_day, offset;
 
   if (text == NULL)
     return FALSE;
@@ -66,14 +126,17 @@ plass_time_parse (const char *text, PlassTime *ret_time)
     *ret_time = plass_time_at (day, 0, 0);
     return TRUE;
   }
-  /* Without an offset GLib would take UTC for granted; FHIR demands an offset wherever there is a clock time.
-   */
-  if (strlen (text) < 17 || text[10] != 'T' || strpbrk (text + 11, "Z+-") == NULL)
+  /* FHIR demands an offset wherever there is a clock time; without one nobody knows which hour it was. */
+  g_strlcpy (day_text, text, sizeof day_text);
+  if (strlen (text) < 17 || text[10] != 'T' || !plass_date_parse (day_text, &day))
     return FALSE;
-  read = g_date_time_new_from_iso8601 (text, NULL);
-  if (read == NULL)
+  at = read_clock (text + 11, &of_day);
+  if (at == NULL || !read_offset (at, &offset))
     return FALSE;
-  *ret_time = (PlassTime){ g_date_time_to_unix (read) };
+  read = (PlassTime){ (gint64)day.days * 86400 + of_day - offset };
+  if (read.secs < FIRST_SECOND || read.secs > LAST_SECOND)
+    return FALSE;
+  *ret_time = read;
   return TRUE;
 }
 

@@ -23,7 +23,7 @@ static const PlassWireCode protection_words[] = {
 /* identity_number and identity_kind have no path: the number's system follows from its kind (wire's hook). */
 static const PlassField fields[] = {
   PLASS_FIELD (PlassPerson, id, ID, "id", N_ ("Id"), ONCE),
-  PLASS_FIELD (PlassPerson, given, TEXT, "name[use=official].given[0]", N_ ("Given name"), NEWEST,
+  PLASS_FIELD (PlassPerson, given, TEXT, "name[use=official].given[*]", N_ ("Given name"), NEWEST,
                .flags = PLASS_SEARCHED),
   PLASS_FIELD (PlassPerson, family, TEXT, "name[use=official].family", N_ ("Family name"), NEWEST,
                .flags = PLASS_SEARCHED | PLASS_INDEXED),
@@ -56,7 +56,7 @@ static const PlassField fields[] = {
                .mapping = protection_words),
   PLASS_FIELD (PlassPerson, district, CODE,
                "address[use=home].extension[url=http://hl7.no/fhir/StructureDefinition/"
-               "no-basis-urban-district].valueCoding.code",
+               "no-basis-urban-district].valueCoding{system=urn:oid:2.16.578.1.12.4.1.1.3403}.code",
                N_ ("City district"), NEWEST, .target = "district"),
   PLASS_FIELD (PlassPerson, anonymous, BOOL, PLASS_EXT ("anonymous") ".valueBoolean", N_ ("Anonymous"),
                NEWEST),

@@ -11,12 +11,7 @@ static const PlassFixed fixed[] = {
   { NULL, NULL },
 };
 
-/* The characteristic is R5's, by HL7's own cross-version extension: R4 beds cannot say who they are for. */
-static const PlassWireCode kind_words[] = { { "ordinary", "ordinaer" },
-                                            { "user_controlled", "brukerstyrt" },
-                                            { "severe_complex", "sammensatt" },
-                                            { NULL, NULL } };
-
+/* kind has no path: it stands among the characteristics of the place (wire's hook). */
 static const PlassField fields[] = {
   PLASS_FIELD (PlassPlace, id, ID, "id", N_ ("Id"), ONCE),
   PLASS_FIELD (PlassPlace, name, TEXT, "name", N_ ("Place"), NEWEST,
@@ -29,11 +24,8 @@ static const PlassField fields[] = {
                .target = "room"),
   PLASS_FIELD (PlassPlace, level, CODE, PLASS_EXT ("level") ".valueCode", N_ ("Level"), NEWEST,
                .flags = PLASS_REQUIRED | PLASS_INDEXED, .target = "level"),
-  PLASS_FIELD (PlassPlace, kind, CODE,
-               "extension[url=http://hl7.org/fhir/5.0/StructureDefinition/"
-               "extension-Location.characteristic].valueCodeableConcept.coding[system=" PLASS_FHIR
-               "/CodeSystem/plass-egenskap].code",
-               N_ ("Kind"), ASK, .flags = PLASS_REQUIRED, .target = "place-kind", .mapping = kind_words),
+  PLASS_FIELD (PlassPlace, kind, CODE, NULL, N_ ("Kind"), ASK, .flags = PLASS_REQUIRED,
+               .target = "place-kind"),
   PLASS_FIELD (PlassPlace, gender_rule, CODE, PLASS_EXT ("gender-rule") ".valueCode", N_ ("For whom"), ASK,
                .flags = PLASS_REQUIRED, .target = "gender-rule"),
   PLASS_FIELD (PlassPlace, substance_policy, CODE, PLASS_EXT ("substance-policy") ".valueCode",

@@ -64,6 +64,8 @@ const PlassKind plass_kind_plan = {
   .name = "plan",
   .label = N_ ("Individual plan"),
   .resource = "CarePlan",
+  .tell_path = "category[0].coding[system=urn:oid:2.16.578.1.12.4.1.1.9602].code",
+  .tell_value = "A02-2",
   .fixed = fixed,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),

@@ -12,7 +12,7 @@ static const PlassField fields[] = {
   PLASS_FIELD (PlassWorker, id, ID, "id", N_ ("Id"), ONCE),
   PLASS_FIELD (PlassWorker, user_name, TEXT, PLASS_SID ("bruker"), N_ ("User name"), ONCE,
                .flags = PLASS_INDEXED),
-  PLASS_FIELD (PlassWorker, given, TEXT, "name[0].given[0]", N_ ("Given name"), NEWEST,
+  PLASS_FIELD (PlassWorker, given, TEXT, "name[0].given[*]", N_ ("Given name"), NEWEST,
                .flags = PLASS_REQUIRED),
   PLASS_FIELD (PlassWorker, family, TEXT, "name[0].family", N_ ("Family name"), NEWEST),
   PLASS_FIELD (PlassWorker, title, TEXT, PLASS_EXT ("title") ".valueString", N_ ("Title"), NEWEST),
