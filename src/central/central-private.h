@@ -79,6 +79,12 @@ gboolean plass_ledger_commit (PlassLedger *ledger, GError **error);
 /* Nothing open is fine. */
 void plass_ledger_rollback (PlassLedger *ledger);
 
+gboolean plass_ledger_is_open (PlassLedger *ledger);
+/* Several statements without binds, for tables. */
+gboolean plass_ledger_script (PlassLedger *ledger, const char *sql, GError **error);
+/* The ledger's own steps (migrations.c); called by open. */
+gboolean plass_ledger_prepare_tables (PlassLedger *ledger, GError **error);
+
 /* A value for a $n marker. */
 typedef struct {
   gboolean is_number;
@@ -124,6 +130,183 @@ gboolean plass_ledger_each (PlassLedger *ledger, const PlassKind *kind,
                             gboolean (*each) (gconstpointer record, gpointer user_data), gpointer user_data,
                             GError **error);
 
+/* ---- Versions: what the ledger really holds ----------------------------------------------------------- */
+
+/* One version of one resource. Owned: plass_version_clear. No json: there is none. */
+typedef struct {
+  gint64 number; /* meta.versionId */
+  PlassTime updated;
+  const PlassKind *kind;
+  char *facet; /* what beside the kind decides who may see it: the regime of a note */
+  char *json;  /* as it is sent: with id and meta */
+} PlassVersion;
+void plass_version_clear (PlassVersion *version);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassVersion, plass_version_clear)
+
+/* @number 0: the one that stands. None is no error. */
+gboolean plass_version_read (PlassLedger *ledger, const char *type, const char *id, gint64 number,
+                             PlassVersion *ret_version, GError **error);
+/* Adds a version of @resource (its id is set; meta is set here) and keeps every index in step. @record is
+ * the same, decoded. Within a write transaction. */
+gboolean plass_version_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer record,
+                              cJSON *resource, const char *who, PlassVersion *ret_version, GError **error);
+
+/* Keeps the booking index: where the rules on places and people are kept by the database itself. */
+gboolean plass_occupancy_write (PlassLedger *ledger, const PlassBooking *booking, GError **error);
+/* Cancels every hold that has run out, as new versions. Within a write transaction. */
+gboolean plass_occupancy_cancel_dead (PlassLedger *ledger, PlassTime now, GError **error);
+/* Someone else keeps @place at some time of @booking. @own_holds_too FALSE: holds and plans of the same
+ * person do not count. */
+gboolean plass_occupancy_is_taken (PlassLedger *ledger, const PlassBooking *booking, gboolean own_holds_too,
+                                   gboolean *ret_taken, GError **error);
+/* The ids of all records of @kind whose INDEXED reference @field is @target; owned strings. */
+GPtrArray *plass_link_list (PlassLedger *ledger, const PlassKind *kind, const char *field,
+                            const PlassId *target, GError **error);
+
+/* ---- One request and its answer ----------------------------------------------------------------------- */
+
+typedef struct {
+  const char *name, *value;
+} PlassParam;
+
+typedef struct {
+  PlassLedger *ledger;
+  const char *base; /* "https://127.0.0.1:8443/fhir" */
+  PlassCaller caller;
+  const char *type, *id, *version, *operation; /* of the path; NULL: not there */
+  GArray *params;                              /* PlassParam, of the query or the posted form */
+  const char *body;
+  gsize length;
+  const char *if_match, *if_none_match, *if_none_exist, *command; /* headers; NULL: not there */
+  gboolean posted;                                                /* a search by POST */
+  gboolean minimal;                                               /* Prefer: return=minimal */
+} PlassRequest;
+
+/* Owned: plass_reply_clear. */
+typedef struct {
+  guint status;
+  char *body;
+  char *etag, *location;
+  const char *allow;
+  PlassTime modified;
+  guint retry_after; /* seconds; 0: not said */
+  char *trouble;     /* for the log: never data */
+} PlassReply;
+void plass_reply_clear (PlassReply *reply);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassReply, plass_reply_clear)
+
+typedef void (*PlassHandler) (const PlassRequest *request, PlassReply *reply);
+
+/* Everything that can be asked: ends with a NULL method. The CapabilityStatement is made from this table. */
+typedef struct {
+  const char *method, *route; /* ":type/:id/_history" */
+  const char *interaction;    /* FHIR's word; NULL: an operation or a helper */
+  const char *operation_type; /* operations: the resource type */
+  PlassHandler handler;
+} PlassRoute;
+const PlassRoute *plass_routes (void);
+/* Finds the route of @path (below /fhir, still percent-encoded), fills the path's parts of @request (owned by
+ * @segments, a string vector for the caller to free) or refuses. NULL: @reply has been filled. */
+const PlassRoute *plass_route_find (const char *method, const char *path, PlassRequest *request,
+                                    char ***ret_segments, PlassReply *reply);
+gboolean plass_type_is_known (const char *type);
+
+/* Refusals: each fills @reply with an OperationOutcome in the caller's language and returns FALSE. @detail is
+ * a row of the table in outcome.c. */
+gboolean plass_refuse (const PlassRequest *request, PlassReply *reply, const char *detail);
+/* With @where (a FHIRPath, or NULL) and @text of the caller's own (NULL: the table's). */
+gboolean plass_refuse_at (const PlassRequest *request, PlassReply *reply, const char *detail,
+                          const char *where, const char *text);
+/* @extra (taken, may be NULL) becomes OperationOutcome.extension. */
+gboolean plass_refuse_with (const PlassRequest *request, PlassReply *reply, const char *detail,
+                            const char *text, cJSON *extra);
+/* Breached rules of one record, all at once; @where "Bundle.entry[1].resource" or NULL. */
+gboolean plass_refuse_problems (const PlassRequest *request, PlassReply *reply, const GPtrArray *problems,
+                                const char *where);
+/* What a failed ledger means to the one who asks; frees @error. */
+gboolean plass_refuse_error (const PlassRequest *request, PlassReply *reply, GError *error);
+
+/* The value of a parameter, or NULL. */
+const char *plass_request_param (const PlassRequest *request, const char *name);
+/* _count, at most 1000, @fallback when not given; 0: refused. */
+guint plass_request_count (const PlassRequest *request, PlassReply *reply, guint fallback);
+/* FALSE when there is a parameter that @known (NULL-terminated) does not name: refused with bad-parameter. */
+gboolean plass_request_check (const PlassRequest *request, PlassReply *reply, const char *const *known);
+/* Opaque places in the feed: "epoch.number". */
+char *plass_cursor_format (PlassLedger *ledger, gint64 number, GError **error);
+gboolean plass_cursor_parse (const PlassRequest *request, PlassReply *reply, gint64 *ret_number);
+
+/* The handlers, one a file or two. */
+void plass_serve_capability (const PlassRequest *request, PlassReply *reply);
+void plass_serve_read (const PlassRequest *request, PlassReply *reply);
+void plass_serve_vread (const PlassRequest *request, PlassReply *reply);
+void plass_serve_create (const PlassRequest *request, PlassReply *reply);
+void plass_serve_update (const PlassRequest *request, PlassReply *reply);
+void plass_serve_delete (const PlassRequest *request, PlassReply *reply);
+void plass_serve_transaction (const PlassRequest *request, PlassReply *reply);
+void plass_serve_feed (const PlassRequest *request, PlassReply *reply);
+void plass_serve_instance_history (const PlassRequest *request, PlassReply *reply);
+void plass_serve_search (const PlassRequest *request, PlassReply *reply);
+void plass_serve_hold (const PlassRequest *request, PlassReply *reply);
+void plass_serve_admit (const PlassRequest *request, PlassReply *reply);
+void plass_serve_discharge (const PlassRequest *request, PlassReply *reply);
+void plass_serve_cancel (const PlassRequest *request, PlassReply *reply);
+void plass_serve_hello (const PlassRequest *request, PlassReply *reply);
+
+/* The search parameters that are served: for search and for the CapabilityStatement. Ends with a NULL name.
+ */
+typedef struct {
+  const char *name, *type;
+  gboolean secret; /* never in a URL: only by POST _search */
+} PlassSearchParam;
+const PlassSearchParam *plass_search_params (void);
+
+/* One resource to be written by a client. */
+typedef struct {
+  const char *type;
+  const char *id;       /* NULL: a new one is given */
+  cJSON *resource;      /* borrowed; its id and meta are set here */
+  const char *if_match; /* NULL: not said */
+  const char *where;    /* in the words of an outcome; NULL: the body itself */
+} PlassWish;
+/* who → may they → decode → check → invariants → write, within a write transaction of the caller. FALSE:
+ * refused, @reply is filled. */
+gboolean plass_wish_write (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
+                           PlassVersion *ret_version);
+/* "system|value" (the part after "identifier="): how many have it, and the first one's id. */
+gboolean plass_identifier_find (PlassLedger *ledger, const char *type, const char *token, guint *ret_found,
+                                PlassId *ret_id, GError **error);
+gboolean plass_identifier_write (PlassLedger *ledger, const char *type, const char *id, const cJSON *resource,
+                                 gboolean is_new, GError **error);
+gboolean plass_link_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer record, gboolean is_new,
+                           GError **error);
+
+/* What no field table can say about a change (@old NULL: new): problems as of one record. */
+void plass_invariants_check (const PlassKind *kind, gconstpointer old, gconstpointer record,
+                             GPtrArray *problems);
+
+/* The first answer to a command. TRUE: @reply is it (or refuses a command of somebody else). */
+gboolean plass_replay_find (const PlassRequest *request, PlassReply *reply, const char *command);
+gboolean plass_replay_keep (const PlassRequest *request, const PlassReply *reply, const char *command,
+                            GError **error);
+
+/* Other places for @booking's person, best first, at most five, as extensions of an OperationOutcome. NULL:
+ * none. */
+cJSON *plass_alternatives_find (PlassLedger *ledger, const PlassBooking *booking, const PlassPerson *person,
+                                const PlassPlace *place, GError **error);
+/* Why @place cannot be moved into at @when, judged from itself, its institution and its periods. */
+gboolean plass_place_is_open (PlassLedger *ledger, const PlassPlace *place, PlassTime when,
+                              gboolean *ret_open, GError **error);
+/* All matching rules; array of PlassRule *, owned. */
+GPtrArray *plass_rules_load (PlassLedger *ledger, GError **error);
+
+/* ---- Who may (the one predicate of feed, read, search and history) ------------------------------------- */
+
+gboolean plass_may_see (const PlassCaller *caller, const PlassKind *kind, const char *facet);
+gboolean plass_may_write (const PlassCaller *caller, const PlassKind *kind, const char *facet);
+/* What beside the kind decides who may see @record; "" for most. Borrowed. */
+const char *plass_facet (const PlassKind *kind, gconstpointer record);
+
 /* ---- Server ------------------------------------------------------------------------------------------- */
 
 /* Who a bearer token is; FALSE with PLASS_ERROR_SIGN_IN (unknown, expired, revoked) or a ledger's error. */
@@ -150,6 +333,9 @@ void plass_server_run (PlassServer *server);
 void plass_server_quit (PlassServer *server);
 void plass_server_free (PlassServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassServer, plass_server_free)
+
+/* Says what is said next in this thread in @language ("en": the source's words; else the catalogue's). */
+void plass_words_use (const char *language);
 
 /* Binds the catalogue and makes bokmål the language of everything said (English when a request asks). Call
  * first in main(). */
@@ -217,7 +403,8 @@ void plass_token_pair_clear (PlassTokenPair *pair);
 gboolean plass_token_begin (PlassLedger *ledger, const char *user, const char *family, gboolean with_refresh,
                             PlassTime now, PlassTokenPair *ret_pair, GError **error);
 /* A refresh token against a new pair; the old one is spent. One that was spent already means that somebody
- * has a copy: the whole family ends. PLASS_ERROR_SIGN_IN for that and for unknown, old, revoked ones. */
+ * has a copy: the whole family ends; only while nothing of the new pair was ever used may it be asked again
+ * (the answer was lost). PLASS_ERROR_SIGN_IN for that and for unknown, old, revoked ones. */
 gboolean plass_token_rotate (PlassLedger *ledger, const char *refresh, PlassTime now,
                              PlassTokenPair *ret_pair, GError **error);
 /* Ends the family of an access or refresh token; an unknown one is fine (RFC 7009). */
@@ -253,6 +440,26 @@ void plass_oauth_answer_clear (PlassOauthAnswer *answer);
  * Retry-After while locked out; 400 when the form is older than ten minutes or was changed. */
 void plass_oauth_handle (PlassLedger *ledger, const char *issuer, const guint8 key[32], PlassTime now,
                          const PlassOauthRequest *request, PlassOauthAnswer *ret_answer);
+/* The parts of it. A form (or query): NULL when a name stands twice, an escape is broken, or it holds a zero
+ * or what is no UTF-8. Text to text, owned. */
+GHashTable *plass_oauth_read_form (const char *text, gsize length);
+char *plass_oauth_write_form (const char *const *names_and_values);
+/* The login page; @login signs what was asked, @problem is words or NULL. Owned. */
+char *plass_oauth_login_page (const char *login, const char *user, const char *problem);
+char *plass_oauth_error_page (const char *words);
+/* What somebody asks for at /oauth/authorize. Texts owned. */
+typedef struct {
+  char *redirect_uri, *state, *challenge;
+  gboolean refresh;
+} PlassOauthAsk;
+void plass_oauth_ask_clear (PlassOauthAsk *ask);
+char *plass_oauth_ask_sign (const PlassOauthAsk *ask, const guint8 key[32], PlassTime now);
+/* FALSE: changed by somebody, or older than ten minutes. */
+gboolean plass_oauth_ask_read (const char *login, const guint8 key[32], PlassTime now,
+                               PlassOauthAsk *ret_ask);
+void plass_oauth_authorize (PlassLedger *ledger, const char *issuer, const guint8 key[32], PlassTime now,
+                            const PlassOauthRequest *request, PlassOauthAnswer *ret_answer);
+#define PLASS_OAUTH_CLIENT "plass-desk"
 /* Serves those paths from the server's soup; call between plass_server_new and plass_server_run. */
 void plass_oauth_serve (PlassServer *server, PlassLedger *ledger);
 

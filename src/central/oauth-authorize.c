@@ -1,0 +1,191 @@
+/* oauth-authorize.c — what is asked for, the login form, and the code that answers it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define CODE_SECONDS 60
+
+typedef struct {
+  PlassLedger *ledger;
+  const char *issuer;
+  const guint8 *key;
+  PlassTime now;
+} Provider;
+
+static void
+answer_page (PlassOauthAnswer *answer, guint status, char *page)
+{
+  answer->status = status;
+  answer->content_type = "text/html; charset=utf-8";
+  answer->body = page;
+}
+
+/* RFC 8252: a desktop program listens on its own loopback address, on any port that was free. */
+static gboolean
+is_loopback (const char *text)
+{
+  g_autoptr (GUri) uri = NULL;
+  const char *host;
+
+  if (!text || strlen (text) > 200 || strpbrk (text, "?#"))
+    return FALSE;
+  uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  if (!uri || !g_str_equal (g_uri_get_scheme (uri), "http") || g_uri_get_userinfo (uri)
+      || g_uri_get_port (uri) < 1)
+    return FALSE;
+  host = g_uri_get_host (uri);
+  return host && (g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1"));
+}
+
+static gboolean
+is_made_of (const char *text, gsize least, gsize most, const char *more)
+{
+  gsize length = text ? strlen (text) : 0;
+
+  if (length < least || length > most)
+    return FALSE;
+  for (const char *at = text; *at; at++)
+    if (!g_ascii_isalnum (*at) && !strchr (more, *at))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_word (const char *words, const char *word)
+{
+  g_auto (GStrv) parts = g_strsplit (words ? words : "", " ", 64);
+
+  return g_strv_contains ((const char *const *)parts, word);
+}
+
+/* The address is checked, so the desk itself may be told. */
+static void
+answer_back (const Provider *provider, const PlassOauthAsk *ask, const char *name, const char *value,
+             PlassOauthAnswer *answer)
+{
+  g_autofree char *query = plass_oauth_write_form ((const char *const[]){
+      name, value, "iss", provider->issuer, ask->state ? "state" : NULL, ask->state, NULL });
+
+  answer->status = 302;
+  answer->location = g_strconcat (ask->redirect_uri, "?", query, NULL);
+}
+
+/* NULL, or OAuth's word for what is wrong. */
+static const char *
+judge (const Provider *provider, GHashTable *query)
+{
+  const char *type = g_hash_table_lookup (query, "response_type");
+  const char *method = g_hash_table_lookup (query, "code_challenge_method");
+  const char *challenge = g_hash_table_lookup (query, "code_challenge");
+  const char *aud = g_hash_table_lookup (query, "aud");
+  g_autofree char *base = g_strconcat (provider->issuer, "/fhir", NULL);
+
+  if (!type || !is_made_of (g_hash_table_lookup (query, "state"), 1, 512, "-._~+/=:"))
+    return "invalid_request";
+  if (!g_str_equal (type, "code"))
+    return "unsupported_response_type";
+  /* Without the method OAuth would take "plain": the code and its proof would travel together. */
+  if (!method || !g_str_equal (method, "S256") || !is_made_of (challenge, 43, 43, "-_"))
+    return "invalid_request";
+  return aud && !g_str_equal (aud, base) ? "invalid_request" : NULL;
+}
+
+static void
+show_form (const Provider *provider, const PlassOauthRequest *request, PlassOauthAnswer *answer)
+{
+  const char *text = request->query ? request->query : "";
+  g_autoptr (GHashTable) query = plass_oauth_read_form (text, strlen (text));
+  const char *client = query ? g_hash_table_lookup (query, "client_id") : NULL;
+  PlassOauthAsk ask = { NULL };
+  const char *wrong;
+  g_autofree char *login = NULL;
+
+  /* Never sent on to an address that was not checked. */
+  if (!client || !g_str_equal (client, PLASS_OAUTH_CLIENT)
+      || !is_loopback (g_hash_table_lookup (query, "redirect_uri"))) {
+    answer_page (answer, 400, plass_oauth_error_page (_ ("The program that asks is not known here.")));
+    return;
+  }
+  ask.redirect_uri = g_hash_table_lookup (query, "redirect_uri");
+  ask.state = g_hash_table_lookup (query, "state");
+  ask.challenge = g_hash_table_lookup (query, "code_challenge");
+  ask.refresh = has_word (g_hash_table_lookup (query, "scope"), "offline_access");
+  wrong = judge (provider, query);
+  if (wrong) {
+    answer_back (provider, &ask, "error", wrong, answer);
+    return;
+  }
+  login = plass_oauth_ask_sign (&ask, provider->key, provider->now);
+  answer_page (answer, 200, plass_oauth_login_page (login, NULL, NULL));
+}
+
+static char *
+make_code (const Provider *provider, const PlassOauthAsk *ask, const char *user, GError **error)
+{
+  g_autofree char *code = plass_token_random ();
+  g_autofree char *hash = plass_token_hash (code);
+  PlassId family = plass_id_new ();
+
+  if (!plass_ledger_query (provider->ledger,
+                           "INSERT INTO sign_in_code (hash, user_name, family, redirect_uri, challenge, "
+                           "refresh, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                           PLASS_BINDS (PLASS_TEXT (hash), PLASS_TEXT (user), PLASS_TEXT (family.text),
+                                        PLASS_TEXT (ask->redirect_uri), PLASS_TEXT (ask->challenge),
+                                        PLASS_NUMBER (ask->refresh),
+                                        PLASS_NUMBER (provider->now.secs + CODE_SECONDS)),
+                           NULL, NULL, error))
+    return NULL;
+  return g_steal_pointer (&code);
+}
+
+static void
+sign_in (const Provider *provider, GHashTable *form, const PlassOauthAsk *ask, PlassOauthAnswer *answer)
+{
+  const char *login = g_hash_table_lookup (form, "login");
+  const char *user = g_hash_table_lookup (form, "user");
+  const char *password = g_hash_table_lookup (form, "password");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+  PlassCaller caller;
+
+  if (plass_account_check (provider->ledger, user ? user : "", password ? password : "", provider->now,
+                           &caller, &answer->retry_after, &error))
+    code = make_code (provider, ask, caller.user, &error);
+  if (code)
+    answer_back (provider, ask, "code", code, answer);
+  else if (answer->retry_after > 0)
+    answer_page (answer, 429, plass_oauth_login_page (login, user, error->message));
+  else if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_REFUSED))
+    answer_page (answer, 401, plass_oauth_login_page (login, user, error->message));
+  else
+    answer_page (answer, 503, plass_oauth_error_page (_ ("The service cannot answer now. Try again soon.")));
+}
+
+static void
+take_form (const Provider *provider, const PlassOauthRequest *request, PlassOauthAnswer *answer)
+{
+  g_autoptr (GHashTable) form = plass_oauth_read_form (request->body, request->length);
+  const char *login = form ? g_hash_table_lookup (form, "login") : NULL;
+  PlassOauthAsk ask = { NULL };
+
+  if (login && plass_oauth_ask_read (login, provider->key, provider->now, &ask))
+    sign_in (provider, form, &ask, answer);
+  else
+    answer_page (answer, 400,
+                 plass_oauth_error_page (_ ("This page is too old. Begin again from the program.")));
+  plass_oauth_ask_clear (&ask);
+}
+
+void
+plass_oauth_authorize (PlassLedger *ledger, const char *issuer, const guint8 key[32], PlassTime now,
+                       const PlassOauthRequest *request, PlassOauthAnswer *ret_answer)
+{
+  Provider provider = { ledger, issuer, key, now };
+
+  if (g_str_equal (request->method, "GET"))
+    show_form (&provider, request, ret_answer);
+  else
+    take_form (&provider, request, ret_answer);
+}
