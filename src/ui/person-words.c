@@ -8,8 +8,8 @@
 char *
 plass_person_words_worker (PlassStore *store, const PlassId *worker)
 {
-  g_autoptr (PlassWorker) found
-      = plass_id_is_set (worker) ? plass_store_get (store, &plass_kind_worker, worker, NULL) : NULL;
+  g_autoptr (PlassWorker) found =
+      plass_id_is_set (worker) ? plass_store_get (store, &plass_kind_worker, worker, NULL) : NULL;
 
   return found ? plass_worker_name (found) : g_strdup ("");
 }
@@ -19,7 +19,8 @@ name_place (const PlassStayLine *line)
 {
   if (plass_text_is_blank (line->institution_name))
     return g_strdup (line->place_name ? line->place_name : "");
-  return g_strstrip (g_strdup_printf ("%s %s", line->institution_name, line->place_name ? line->place_name : ""));
+  return g_strstrip (
+      g_strdup_printf ("%s %s", line->institution_name, line->place_name ? line->place_name : ""));
 }
 
 static char *
@@ -103,7 +104,8 @@ plass_person_words_contact (const PlassPerson *person)
     return g_strdup ("");
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     if (ways[i].may != PLASS_UNKNOWN)
-      g_string_append_printf (text, "%s%s", text->len ? " " : "", ways[i].may == PLASS_YES ? ways[i].yes : ways[i].no);
+      g_string_append_printf (text, "%s%s", text->len ? " " : "",
+                              ways[i].may == PLASS_YES ? ways[i].yes : ways[i].no);
   /* Not asked is not yes: a call can put somebody in danger. */
   if (!text->len)
     g_string_append (text, _ ("Not asked whether we may call: ask first."));

@@ -87,11 +87,16 @@ add_if (GPtrArray *missing, gboolean lacks, const char *words)
     g_ptr_array_add (missing, g_strdup (words));
 }
 
+/* @words has one %u. */
 static void
-add_count (GPtrArray *missing, guint count, const char *one, const char *many)
+add_count (GPtrArray *missing, guint count, const char *words)
 {
+  g_autoptr (GString) text = g_string_new (words);
+  g_autofree char *number = g_strdup_printf ("%u", count);
+
+  g_string_replace (text, "%u", number, 1);
   if (count)
-    g_ptr_array_add (missing, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, one, many, count), count));
+    g_ptr_array_add (missing, g_strdup (text->str));
 }
 
 static gboolean
@@ -105,15 +110,18 @@ plass_plan_missing (const PlassPlanRecords *records, PlassDate today)
 {
   const PlassPlan *plan = records->plan;
   GPtrArray *missing = g_ptr_array_new_with_free_func (g_free);
+  guint bare = count_bare_goals (records), ownerless = count_measures (records->measures, lacks_owner),
+        dateless = count_measures (records->measures, lacks_day);
 
   add_if (missing, plass_text_is_blank (plan->matters), _ ("what matters to the person"));
   add_if (missing, plass_text_is_blank (plan->strengths), _ ("strengths"));
   add_if (missing, count_goals (records->goals) == 0, _ ("goals"));
-  add_count (missing, count_bare_goals (records), N_ ("measures for %u goal"), N_ ("measures for %u goals"));
-  add_count (missing, count_measures (records->measures, lacks_owner), N_ ("who does %u measure"),
-             N_ ("who does %u measures"));
-  add_count (missing, count_measures (records->measures, lacks_day), N_ ("a date for %u measure"),
-             N_ ("a date for %u measures"));
+  add_count (missing, bare,
+             g_dngettext (GETTEXT_PACKAGE, "measures for %u goal", "measures for %u goals", bare));
+  add_count (missing, ownerless,
+             g_dngettext (GETTEXT_PACKAGE, "who does %u measure", "who does %u measures", ownerless));
+  add_count (missing, dateless,
+             g_dngettext (GETTEXT_PACKAGE, "a date for %u measure", "a date for %u measures", dateless));
   add_if (missing, !plass_id_is_set (&plan->coordinator), _ ("coordinator"));
   add_if (missing, !plass_date_is_set (plan->start), _ ("when the plan begins"));
   add_if (missing, !plass_date_is_set (plan->review_on), _ ("date of review"));

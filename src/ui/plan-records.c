@@ -15,7 +15,8 @@ rank_plan (const PlassPlan *plan)
 }
 
 gboolean
-plass_plan_records_read (PlassStore *store, const PlassId *person, PlassPlanRecords *ret_records, GError **error)
+plass_plan_records_read (PlassStore *store, const PlassId *person, PlassPlanRecords *ret_records,
+                         GError **error)
 {
   g_autoptr (PlassRecords) plans = plass_store_list (store, &plass_kind_plan, "person", person->text, error);
   const PlassPlan *best = NULL;
@@ -32,8 +33,8 @@ plass_plan_records_read (PlassStore *store, const PlassId *person, PlassPlanReco
     return TRUE;
   ret_records->plan = plass_record_dup (&plass_kind_plan, best);
   ret_records->goals = plass_store_list (store, &plass_kind_goal, "plan", best->id.text, error);
-  ret_records->measures
-      = ret_records->goals ? plass_store_list (store, &plass_kind_measure, "plan", best->id.text, error) : NULL;
+  ret_records->measures =
+      ret_records->goals ? plass_store_list (store, &plass_kind_measure, "plan", best->id.text, error) : NULL;
   if (ret_records->measures)
     return TRUE;
   plass_plan_records_clear (ret_records);

@@ -62,13 +62,11 @@ nearest_year (int day, int month, PlassDate today, PlassDate *ret_date)
   int year;
   PlassDate date;
 
-  plass_date_parts (today, &year, NULL, NULL);
+  plass_date_parts (today, &year, &(int){ 0 }, &(int){ 0 });
   if (!make_date (year, month, day, &date))
     /* 29 February of the next leap year is the only one that needs another try. */
     return make_date (year + 1, month, day, ret_date);
-  if (today.days - date.days > 182 && make_date (year + 1, month, day, &date))
-    *ret_date = date;
-  else
+  if (today.days - date.days <= 182 || !make_date (year + 1, month, day, ret_date))
     *ret_date = date;
   return TRUE;
 }
@@ -78,7 +76,7 @@ full_year (int year, PlassDate today)
 {
   int this_year;
 
-  plass_date_parts (today, &this_year, NULL, NULL);
+  plass_date_parts (today, &this_year, &(int){ 0 }, &(int){ 0 });
   if (year >= 100)
     return year;
   year += 2000;

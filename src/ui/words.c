@@ -38,7 +38,7 @@ calendar_date (PlassDate date, PlassDate today)
   int year, month, day, this_year;
 
   plass_date_parts (date, &year, &month, &day);
-  plass_date_parts (today, &this_year, NULL, NULL);
+  plass_date_parts (today, &this_year, &(int){ 0 }, &(int){ 0 });
   if (date.precision == PLASS_PRECISION_YEAR)
     return g_strdup_printf ("%d", year);
   if (date.precision == PLASS_PRECISION_MONTH)
@@ -175,7 +175,7 @@ plass_words_birth (PlassDate birth)
 
   if (!plass_date_is_set (birth))
     return g_strdup ("");
-  plass_date_parts (birth, &year, NULL, NULL);
+  plass_date_parts (birth, &year, &(int){ 0 }, &(int){ 0 });
   return g_strdup_printf (_ ("born %d"), year);
 }
 
