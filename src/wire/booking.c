@@ -5,20 +5,16 @@
 #define STATE PLASS_EXT ("booking-state") ".valueCode"
 #define WHY_NOT PLASS_EXT ("not-used-because") ".valueCode"
 
-/* The Encounter's status and the place's; where these two cannot tell two states apart, an extension does.
- * Reading foreign ones takes the first row that fits. */
+/* The Encounter's status, the place's, and why it was not used. Where these cannot tell a state, an extension
+ * does. */
 static const struct {
-  const char *state, *status, *location, *why_not, *apart;
+  const char *state, *status, *location, *why_not;
 } states[] = {
-  { "held", "planned", "reserved", NULL, NULL },
-  { "planned", "planned", "planned", NULL, NULL },
-  { "active", "in-progress", "active", NULL, NULL },
-  { "on_leave", "onleave", "active", NULL, NULL },
-  { "not_come_back", "onleave", "active", NULL, "not_come_back" },
-  { "completed", "finished", "completed", NULL, NULL },
-  { "cancelled", "cancelled", NULL, NULL, NULL },
-  { "no_show", "cancelled", NULL, "no_show", NULL },
-  { "refused", "cancelled", NULL, "refused", NULL },
+  { "held", "planned", "reserved", NULL },        { "planned", "planned", "planned", NULL },
+  { "active", "in-progress", "active", NULL },    { "on_leave", "onleave", "active", NULL },
+  { "not_come_back", "onleave", "active", NULL }, /* after on_leave: only the extension tells it */
+  { "completed", "finished", "completed", NULL }, { "cancelled", "cancelled", NULL, NULL },
+  { "no_show", "cancelled", NULL, "no_show" },    { "refused", "cancelled", NULL, "refused" },
 };
 
 /* What others write and we never do. */
@@ -31,23 +27,66 @@ static const struct {
   { "cancelled", "cancelled" }, { "entered-in-error", "cancelled" },
 };
 
-static void
-write_state (const PlassBooking *booking, cJSON *resource)
+static const char *
+text_at (const cJSON *resource, const char *path)
+{
+  const cJSON *json = plass_wire_get (resource, path);
+
+  return cJSON_IsString (json) ? json->valuestring : NULL;
+}
+
+static gsize
+find_state (const char *state)
 {
   gsize row = 0;
 
-  while (row < G_N_ELEMENTS (states) && !plass_code_is (&booking->state, states[row].state))
+  while (row < G_N_ELEMENTS (states) && g_strcmp0 (states[row].state, state) != 0)
     row++;
-  if (row == G_N_ELEMENTS (states)) {
-    /* FHIR wants a status whatever we know. */
-    plass_wire_set (resource, "status", "unknown");
+  return row;
+}
+
+/* What the extension says holds only while the status agrees: another system that moves the status on knows
+ * nothing of our extension. */
+static gboolean
+agrees (const char *state, const char *status)
+{
+  gsize row = find_state (state);
+
+  return state && g_strcmp0 (row < G_N_ELEMENTS (states) ? states[row].status : "unknown", status) == 0;
+}
+
+static const char *
+read_state (const cJSON *resource)
+{
+  const char *said = text_at (resource, STATE), *status = text_at (resource, "status");
+  const char *location = text_at (resource, "location[0].status"), *why_not = text_at (resource, WHY_NOT);
+
+  if (agrees (said, status))
+    return said;
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_strcmp0 (states[i].status, status) == 0 && g_strcmp0 (states[i].location, location) == 0
+        && g_strcmp0 (states[i].why_not, why_not) == 0)
+      return states[i].state;
+  for (gsize i = 0; i < G_N_ELEMENTS (foreign); i++)
+    if (g_strcmp0 (foreign[i].status, status) == 0)
+      return foreign[i].state;
+  return NULL;
+}
+
+static void
+write_state (const PlassBooking *booking, cJSON *resource)
+{
+  gsize row = find_state (booking->state.text);
+  gboolean known = row < G_N_ELEMENTS (states);
+
+  /* FHIR wants a status whatever we know. */
+  plass_wire_set (resource, "status", known ? states[row].status : "unknown");
+  plass_wire_set (resource, WHY_NOT, known ? states[row].why_not : NULL);
+  if (plass_wire_get (resource, "location[0].location"))
+    plass_wire_set (resource, "location[0].status", known ? states[row].location : NULL);
+  plass_wire_set (resource, STATE, NULL);
+  if (g_strcmp0 (read_state (resource), booking->state.text) != 0)
     plass_wire_set (resource, STATE, booking->state.text);
-    return;
-  }
-  plass_wire_set (resource, "status", states[row].status);
-  plass_wire_set (resource, "location[0].status", states[row].location);
-  plass_wire_set (resource, WHY_NOT, states[row].why_not);
-  plass_wire_set (resource, STATE, states[row].apart);
 }
 
 static void
@@ -83,36 +122,12 @@ plass_hook_booking_encode (gconstpointer record, gconstpointer was, cJSON *resou
 {
   const PlassBooking *booking = record;
 
-  if (was == NULL || !plass_code_is (&booking->state, ((const PlassBooking *)was)->state.text)
-      || !plass_json_member (resource, "status"))
-    write_state (booking, resource);
+  const char *said;
+
   write_location (booking, was, resource);
-}
-
-static const char *
-text_at (const cJSON *resource, const char *path)
-{
-  const cJSON *json = plass_wire_get (resource, path);
-
-  return cJSON_IsString (json) ? json->valuestring : NULL;
-}
-
-static const char *
-read_state (const cJSON *resource)
-{
-  const char *said = text_at (resource, STATE), *status = text_at (resource, "status");
-  const char *location = text_at (resource, "location[0].status"), *why_not = text_at (resource, WHY_NOT);
-
-  if (said)
-    return said;
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_strcmp0 (states[i].status, status) == 0 && g_strcmp0 (states[i].location, location) == 0
-        && g_strcmp0 (states[i].why_not, why_not) == 0 && states[i].apart == NULL)
-      return states[i].state;
-  for (gsize i = 0; i < G_N_ELEMENTS (foreign); i++)
-    if (g_strcmp0 (foreign[i].status, status) == 0)
-      return foreign[i].state;
-  return NULL;
+  said = read_state (resource);
+  if (text_at (resource, "status") == NULL || strcmp (said ? said : "", booking->state.text) != 0)
+    write_state (booking, resource);
 }
 
 /* Of several places the one that is kept now, else the last: where the person lives or lived. */
