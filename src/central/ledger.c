@@ -1,0 +1,290 @@
+/* ledger.c — one connection to the ledger: opening, transactions, one statement at a time (SQLite) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUSY_MSECS 5000
+#define MOST_PREPARED 256
+
+struct _PlassLedger {
+  sqlite3 *db;
+  GHashTable *prepared; /* SQL text → sqlite3_stmt * */
+};
+
+/* A row is the statement itself, standing on it. */
+struct _PlassAnswer {
+  sqlite3_stmt *stmt;
+};
+
+static PlassError
+error_code (int result)
+{
+  switch (result & 0xff) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return PLASS_ERROR_LOCKED;
+  case SQLITE_FULL:
+    return PLASS_ERROR_NO_SPACE;
+  case SQLITE_CONSTRAINT:
+    return PLASS_ERROR_RULE;
+  default:
+    return PLASS_ERROR_BROKEN;
+  }
+}
+
+/* SQLite's own words name tables and columns, never values: safe in a log. */
+static gboolean
+set_error (PlassLedger *ledger, int result, GError **error)
+{
+  g_set_error_literal (error, PLASS_ERROR, error_code (result), sqlite3_errmsg (ledger->db));
+  return FALSE;
+}
+
+static gboolean
+run_script (PlassLedger *ledger, const char *sql, GError **error)
+{
+  int result = sqlite3_exec (ledger->db, sql, NULL, NULL, NULL);
+
+  return result == SQLITE_OK || set_error (ledger, result, error);
+}
+
+static void
+finalize (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
+}
+
+/* ---- Opening ------------------------------------------------------------------------------------------ */
+
+/* SQLite would make the file with the umask's mode; names of persons stand in it. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd < 0) {
+    g_set_error (error, PLASS_ERROR, errno == ENOSPC ? PLASS_ERROR_NO_SPACE : PLASS_ERROR_REFUSED, "%s: %s",
+                 path, g_strerror (errno));
+    return FALSE;
+  }
+  close (fd);
+  return TRUE;
+}
+
+static const char settings[] = "PRAGMA journal_mode = WAL;"
+                               "PRAGMA synchronous = FULL;"
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA temp_store = MEMORY;"
+                               "PRAGMA cache_size = -65536;"
+                               "PRAGMA trusted_schema = OFF;";
+
+static PlassLedger *
+open_file (const char *path, GError **error)
+{
+  g_autoptr (PlassLedger) ledger = g_new0 (PlassLedger, 1);
+  int result;
+
+  if (!make_file (path, error))
+    return NULL;
+  ledger->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  result = sqlite3_open_v2 (path, &ledger->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (result != SQLITE_OK) {
+    set_error (ledger, result, error);
+    return NULL;
+  }
+  sqlite3_busy_timeout (ledger->db, BUSY_MSECS);
+  if (!run_script (ledger, settings, error) || !plass_ledger_prepare_tables (ledger, error))
+    return NULL;
+  return g_steal_pointer (&ledger);
+}
+
+PlassLedger *
+plass_ledger_open (const char *database, GError **error)
+{
+  if (g_str_has_prefix (database, "sqlite:") && database[strlen ("sqlite:")])
+    return open_file (database + strlen ("sqlite:"), error);
+  if (g_str_has_prefix (database, "postgresql:") || g_str_has_prefix (database, "postgres:"))
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_REFUSED,
+                         _ ("PostgreSQL is not in this version. Use sqlite:FILE."));
+  else
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_REFUSED, _ ("Name the database as sqlite:FILE."));
+  return NULL;
+}
+
+void
+plass_ledger_close (PlassLedger *ledger)
+{
+  if (!ledger)
+    return;
+  if (ledger->db)
+    plass_ledger_rollback (ledger);
+  g_clear_pointer (&ledger->prepared, g_hash_table_unref);
+  sqlite3_close_v2 (ledger->db);
+  g_free (ledger);
+}
+
+/* ---- Transactions ------------------------------------------------------------------------------------- */
+
+gboolean
+plass_ledger_begin (PlassLedger *ledger, GError **error)
+{
+  return run_script (ledger, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+plass_ledger_commit (PlassLedger *ledger, GError **error)
+{
+  if (run_script (ledger, "COMMIT", error))
+    return TRUE;
+  plass_ledger_rollback (ledger);
+  return FALSE;
+}
+
+gboolean
+plass_ledger_is_open (PlassLedger *ledger)
+{
+  return !sqlite3_get_autocommit (ledger->db);
+}
+
+void
+plass_ledger_rollback (PlassLedger *ledger)
+{
+  if (plass_ledger_is_open (ledger))
+    sqlite3_exec (ledger->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+gboolean
+plass_ledger_script (PlassLedger *ledger, const char *sql, GError **error)
+{
+  return run_script (ledger, sql, error);
+}
+
+/* ---- Statements --------------------------------------------------------------------------------------- */
+
+/* A statement that is walked at this moment (a query within its own callback) is not taken twice. */
+static sqlite3_stmt *
+take_statement (PlassLedger *ledger, const char *sql, gboolean *ret_own, GError **error)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (ledger->prepared, sql);
+  gboolean busy = stmt && sqlite3_stmt_busy (stmt);
+  int result;
+
+  *ret_own = busy || g_hash_table_size (ledger->prepared) >= MOST_PREPARED;
+  if (stmt && !busy) {
+    *ret_own = FALSE;
+    return stmt;
+  }
+  result = sqlite3_prepare_v3 (ledger->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+  if (result != SQLITE_OK) {
+    set_error (ledger, result, error);
+    return NULL;
+  }
+  if (!*ret_own)
+    g_hash_table_insert (ledger->prepared, g_strdup (sql), stmt);
+  return stmt;
+}
+
+/* By name, never by the digit: SQLite numbers $n by first appearance. */
+static void
+bind_all (sqlite3_stmt *stmt, const PlassBind *binds, guint n_binds)
+{
+  char name[16];
+
+  for (guint i = 0; i < n_binds; i++) {
+    int at;
+
+    g_snprintf (name, sizeof name, "$%u", i + 1);
+    at = sqlite3_bind_parameter_index (stmt, name);
+    if (binds[i].is_number)
+      sqlite3_bind_int64 (stmt, at, binds[i].number);
+    else
+      sqlite3_bind_text (stmt, at, binds[i].text, -1, SQLITE_STATIC);
+  }
+}
+
+static int
+walk (sqlite3_stmt *stmt, PlassAnswerFunc each, gpointer user_data)
+{
+  const PlassAnswer row = { stmt };
+  int result;
+
+  while ((result = sqlite3_step (stmt)) == SQLITE_ROW)
+    if (each && !each (&row, user_data))
+      return SQLITE_DONE;
+  return result;
+}
+
+gboolean
+plass_ledger_query (PlassLedger *ledger, const char *sql, const PlassBind *binds, guint n_binds,
+                    PlassAnswerFunc each, gpointer user_data, GError **error)
+{
+  gboolean own, ok;
+  sqlite3_stmt *stmt = take_statement (ledger, sql, &own, error);
+  int result;
+
+  if (!stmt)
+    return FALSE;
+  bind_all (stmt, binds, n_binds);
+  result = walk (stmt, each, user_data);
+  ok = result == SQLITE_DONE || set_error (ledger, result, error);
+  sqlite3_reset (stmt);
+  sqlite3_clear_bindings (stmt);
+  if (own)
+    sqlite3_finalize (stmt);
+  return ok;
+}
+
+const char *
+plass_answer_text (const PlassAnswer *row, guint column)
+{
+  const char *text = (const char *)sqlite3_column_text (row->stmt, (int)column);
+
+  return text ? text : "";
+}
+
+gint64
+plass_answer_number (const PlassAnswer *row, guint column)
+{
+  return sqlite3_column_int64 (row->stmt, (int)column);
+}
+
+static gboolean
+take_text (const PlassAnswer *row, gpointer user_data)
+{
+  *(char **)user_data = g_strdup (plass_answer_text (row, 0));
+  return FALSE;
+}
+
+char *
+plass_ledger_text (PlassLedger *ledger, const char *sql, const PlassBind *binds, guint n_binds,
+                   GError **error)
+{
+  char *text = NULL;
+
+  plass_ledger_query (ledger, sql, binds, n_binds, take_text, &text, error);
+  return text;
+}
+
+static gboolean
+take_number (const PlassAnswer *row, gpointer user_data)
+{
+  *(gint64 *)user_data = plass_answer_number (row, 0);
+  return FALSE;
+}
+
+gint64
+plass_ledger_number (PlassLedger *ledger, const char *sql, const PlassBind *binds, guint n_binds,
+                     GError **error)
+{
+  gint64 number = 0;
+
+  plass_ledger_query (ledger, sql, binds, n_binds, take_number, &number, error);
+  return number;
+}

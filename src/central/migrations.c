@@ -1,0 +1,115 @@
+/* migrations.c — the ledger's tables in frozen steps, and the book of steps taken */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Never changed once released: a new need is a new step.
+ * history holds every version once, in commit order; resource says which of them stands. booking is the one
+ * place where the rules about places and people are kept by the database itself, so that no mistake above it
+ * can put two persons in one place: the code asks first, only to give a better answer. */
+static const char *const ledger_steps[] = {
+  "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+  "INSERT INTO about (name, value) VALUES ('epoch', lower(hex(randomblob(5))));"
+
+  "CREATE TABLE history ("
+  " seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,"
+  " kind TEXT NOT NULL, facet TEXT NOT NULL, updated INTEGER NOT NULL, who TEXT NOT NULL,"
+  " json TEXT NOT NULL);"
+  "CREATE UNIQUE INDEX history_version ON history (type, id, version);"
+  "CREATE INDEX history_type ON history (type, seq);"
+
+  "CREATE TABLE resource ("
+  " type TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, facet TEXT NOT NULL, version INTEGER NOT NULL,"
+  " seq INTEGER NOT NULL, updated INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,"
+  " PRIMARY KEY (type, id)) WITHOUT ROWID;"
+  "CREATE INDEX resource_kind ON resource (kind, id);"
+  "CREATE INDEX resource_updated ON resource (type, updated);"
+
+  "CREATE TABLE identifier ("
+  " type TEXT NOT NULL, system TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL,"
+  " PRIMARY KEY (type, value, system, id)) WITHOUT ROWID;"
+  "CREATE INDEX identifier_id ON identifier (type, id);"
+
+  "CREATE TABLE link ("
+  " kind TEXT NOT NULL, field TEXT NOT NULL, target TEXT NOT NULL, id TEXT NOT NULL,"
+  " PRIMARY KEY (kind, field, target, id)) WITHOUT ROWID;"
+  "CREATE INDEX link_id ON link (kind, id);"
+
+  "CREATE TABLE booking ("
+  " id TEXT PRIMARY KEY, place TEXT NOT NULL, person TEXT NOT NULL, institution TEXT NOT NULL,"
+  " state TEXT NOT NULL, keeps INTEGER NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL,"
+  " hold_until INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX booking_kept ON booking (place, starts) WHERE keeps = 1;"
+  "CREATE INDEX booking_person ON booking (person);"
+  "CREATE INDEX booking_held ON booking (hold_until) WHERE state = 'held';"
+  "CREATE UNIQUE INDEX booking_active ON booking (person) WHERE state = 'active';"
+  "CREATE TRIGGER booking_overlap_insert BEFORE INSERT ON booking WHEN NEW.keeps = 1 BEGIN"
+  " SELECT RAISE (ABORT, 'overlap') WHERE EXISTS (SELECT 1 FROM booking b WHERE b.place = NEW.place"
+  "  AND b.keeps = 1 AND b.id <> NEW.id AND b.starts < NEW.ends AND NEW.starts < b.ends); END;"
+  "CREATE TRIGGER booking_overlap_update BEFORE UPDATE ON booking WHEN NEW.keeps = 1 BEGIN"
+  " SELECT RAISE (ABORT, 'overlap') WHERE EXISTS (SELECT 1 FROM booking b WHERE b.place = NEW.place"
+  "  AND b.keeps = 1 AND b.id <> NEW.id AND b.starts < NEW.ends AND NEW.starts < b.ends); END;"
+
+  "CREATE TABLE command ("
+  " id TEXT PRIMARY KEY, who TEXT NOT NULL, made INTEGER NOT NULL, status INTEGER NOT NULL,"
+  " body TEXT NOT NULL) WITHOUT ROWID;",
+  NULL,
+};
+
+gboolean
+plass_ledger_prepare_tables (PlassLedger *ledger, GError **error)
+{
+  return plass_ledger_migrate (ledger, "ledger", ledger_steps, error);
+}
+
+static gboolean
+take_step (PlassLedger *ledger, const char *name, gint64 number, const char *script, GError **error)
+{
+  return plass_ledger_script (ledger, script, error)
+         && plass_ledger_query (
+             ledger, "INSERT INTO step (name, number, taken) VALUES ($1, $2, $3)",
+             PLASS_BINDS (PLASS_TEXT (name), PLASS_NUMBER (number), PLASS_NUMBER (plass_time_now ().secs)),
+             NULL, NULL, error);
+}
+
+/* The count is read under the write lock: two processes may start at the same moment. */
+static gboolean
+take_missing (PlassLedger *ledger, const char *name, const char *const *steps, GError **error)
+{
+  const gint64 known = g_strv_length ((char **)steps);
+  GError *failed = NULL;
+  gint64 taken;
+
+  if (!plass_ledger_script (ledger,
+                            "CREATE TABLE IF NOT EXISTS step (name TEXT NOT NULL, number INTEGER NOT NULL,"
+                            " taken INTEGER NOT NULL, PRIMARY KEY (name, number))",
+                            error))
+    return FALSE;
+  taken = plass_ledger_number (ledger, "SELECT count(*) FROM step WHERE name = $1",
+                               PLASS_BINDS (PLASS_TEXT (name)), &failed);
+  if (failed) {
+    g_propagate_error (error, failed);
+    return FALSE;
+  }
+  if (taken > known) {
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_NEWER_SERVICE,
+                         _ ("This database was made by a newer version. Update this program."));
+    return FALSE;
+  }
+  for (gint64 i = taken; i < known; i++)
+    if (!take_step (ledger, name, i, steps[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+plass_ledger_migrate (PlassLedger *ledger, const char *name, const char *const *steps, GError **error)
+{
+  if (!plass_ledger_begin (ledger, error))
+    return FALSE;
+  if (take_missing (ledger, name, steps, error))
+    return plass_ledger_commit (ledger, error);
+  plass_ledger_rollback (ledger);
+  return FALSE;
+}

@@ -1,0 +1,94 @@
+/* request.c — the parameters of a request, and opaque places in the feed */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <string.h>
+
+#define MOST_ROWS 1000
+
+const char *
+plass_request_param (const PlassRequest *request, const char *name)
+{
+  for (guint i = 0; i < request->params->len; i++) {
+    const PlassParam *param = &g_array_index (request->params, PlassParam, i);
+
+    if (strcmp (param->name, name) == 0)
+      return param->value;
+  }
+  return NULL;
+}
+
+guint
+plass_request_count (const PlassRequest *request, PlassReply *reply, guint fallback)
+{
+  const char *text = plass_request_param (request, "_count");
+  guint64 count = fallback;
+
+  if (text && (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &count, NULL) || count == 0)) {
+    plass_refuse_at (request, reply, "bad-parameter", "_count", NULL);
+    return 0;
+  }
+  return (guint)MIN (count, MOST_ROWS);
+}
+
+/* The name is told, never the value: it may be a number that belongs to a person. */
+gboolean
+plass_request_check (const PlassRequest *request, PlassReply *reply, const char *const *known)
+{
+  for (guint i = 0; i < request->params->len; i++) {
+    const char *name = g_array_index (request->params, PlassParam, i).name;
+
+    if (strcmp (name, "_format") != 0 && !g_strv_contains (known, name))
+      return plass_refuse_at (request, reply, "bad-parameter", NULL, NULL);
+  }
+  return TRUE;
+}
+
+/* ---- Cursors ------------------------------------------------------------------------------------------ */
+
+static char *
+read_epoch (PlassLedger *ledger, GError **error)
+{
+  return plass_ledger_text (ledger, "SELECT value FROM about WHERE name = $1",
+                            PLASS_BINDS (PLASS_TEXT ("epoch")), error);
+}
+
+char *
+plass_cursor_format (PlassLedger *ledger, gint64 number, GError **error)
+{
+  g_autofree char *epoch = read_epoch (ledger, error);
+
+  return epoch ? g_strdup_printf ("%s.%" G_GINT64_FORMAT, epoch, number) : NULL;
+}
+
+/* A place beyond the end belongs to a ledger that was put back from an old copy: going on from there would
+ * lose what came since. */
+static gboolean
+is_beyond (const PlassRequest *request, gint64 number, GError **error)
+{
+  return number > plass_ledger_number (request->ledger, "SELECT coalesce (max (seq), 0) FROM history", NULL,
+                                       0, error);
+}
+
+gboolean
+plass_cursor_parse (const PlassRequest *request, PlassReply *reply, gint64 *ret_number)
+{
+  const char *text = plass_request_param (request, "cursor"), *dot;
+  g_autofree char *epoch = NULL;
+  GError *error = NULL;
+  gboolean gone;
+
+  *ret_number = 0;
+  if (!text)
+    return TRUE;
+  dot = strchr (text, '.');
+  if (!dot || !g_ascii_string_to_signed (dot + 1, 10, 0, G_MAXINT64, ret_number, NULL))
+    return plass_refuse_at (request, reply, "bad-parameter", "cursor", NULL);
+  epoch = read_epoch (request->ledger, &error);
+  gone = epoch
+         && (strncmp (epoch, text, (gsize)(dot - text)) != 0 || epoch[dot - text] != '\0'
+             || is_beyond (request, *ret_number, &error));
+  if (error)
+    return plass_refuse_error (request, reply, error);
+  return !gone || plass_refuse (request, reply, "cursor-gone");
+}

@@ -1,0 +1,128 @@
+/* route.c — everything that can be asked below /fhir, as one table, and the finding of a row */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <string.h>
+
+static const PlassRoute routes[] = {
+  { "GET", "metadata", NULL, NULL, plass_serve_capability },
+  { "POST", "", "transaction", NULL, plass_serve_transaction },
+  { "GET", "_history", "history-system", NULL, plass_serve_feed },
+  { "GET", ":type", "search-type", NULL, plass_serve_search },
+  { "POST", ":type/_search", NULL, NULL, plass_serve_search },
+  { "POST", ":type", "create", NULL, plass_serve_create },
+  { "GET", ":type/_history", "history-type", NULL, plass_serve_feed },
+  { "GET", ":type/:id", "read", NULL, plass_serve_read },
+  { "HEAD", ":type/:id", NULL, NULL, plass_serve_read },
+  { "PUT", ":type/:id", "update", NULL, plass_serve_update },
+  { "DELETE", ":type/:id", NULL, NULL, plass_serve_delete },
+  { "GET", ":type/:id/_history", "history-instance", NULL, plass_serve_instance_history },
+  { "GET", ":type/:id/_history/:version", "vread", NULL, plass_serve_vread },
+  { "POST", "Location/:id/$hold", NULL, "Location", plass_serve_hold },
+  { "POST", "Location/:id/$admit", NULL, "Location", plass_serve_admit },
+  { "POST", "Encounter/:id/$admit", NULL, "Encounter", plass_serve_admit },
+  { "POST", "Encounter/:id/$discharge", NULL, "Encounter", plass_serve_discharge },
+  { "POST", "Encounter/:id/$cancel", NULL, "Encounter", plass_serve_cancel },
+  { "POST", "Device/:id/$hello", NULL, "Device", plass_serve_hello },
+  { NULL },
+};
+
+const PlassRoute *
+plass_routes (void)
+{
+  return routes;
+}
+
+gboolean
+plass_type_is_known (const char *type)
+{
+  for (const PlassKind *const *kind = plass_kinds (); *kind; kind++)
+    if (strcmp ((*kind)->resource, type) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* ":type" is a word that begins with a capital, so that "metadata" and "_history" are no types. */
+static gboolean
+fits (const char *pattern, const char *segment)
+{
+  const PlassId id = plass_id_parse (segment);
+
+  if (strcmp (pattern, ":type") == 0)
+    return g_ascii_isupper (segment[0]);
+  if (pattern[0] == ':')
+    return plass_id_is_set (&id) && segment[0] != '_' && segment[0] != '$';
+  return strcmp (pattern, segment) == 0;
+}
+
+static gboolean
+matches (const PlassRoute *route, char **segments)
+{
+  g_auto (GStrv) pattern = g_strsplit (route->route, "/", -1);
+
+  if (g_strv_length (pattern) != g_strv_length (segments))
+    return FALSE;
+  for (guint i = 0; pattern[i]; i++)
+    if (!fits (pattern[i], segments[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static char **
+split (const char *path)
+{
+  g_auto (GStrv) segments = g_strsplit (path + (*path == '/'), "/", -1);
+
+  for (guint i = 0; segments[i]; i++) {
+    char *plain = g_uri_unescape_string (segments[i], "/");
+
+    if (!plain)
+      return NULL;
+    g_free (segments[i]);
+    segments[i] = plain;
+  }
+  return g_steal_pointer (&segments);
+}
+
+static void
+fill (PlassRequest *request, char **segments)
+{
+  const guint n = g_strv_length (segments);
+
+  if (n && g_ascii_isupper (segments[0][0]))
+    request->type = segments[0];
+  if (n > 1 && g_ascii_isalnum (segments[1][0]))
+    request->id = segments[1];
+  if (n > 2 && segments[2][0] == '$')
+    request->operation = segments[2];
+  if (n > 3)
+    request->version = segments[3];
+}
+
+const PlassRoute *
+plass_route_find (const char *method, const char *path, PlassRequest *request, char ***ret_segments,
+                  PlassReply *reply)
+{
+  g_auto (GStrv) segments = split (path);
+  gboolean other_method = FALSE;
+
+  for (const PlassRoute *route = routes; segments && route->method; route++) {
+    if (!matches (route, segments))
+      continue;
+    if (strcmp (route->method, method) != 0) {
+      other_method = TRUE;
+      continue;
+    }
+    fill (request, segments);
+    if (request->type && !route->operation_type && !plass_type_is_known (request->type))
+      break;
+    *ret_segments = g_steal_pointer (&segments);
+    return route;
+  }
+  plass_refuse (request, reply,
+                other_method                                                    ? "method"
+                : segments && segments[0] && !plass_type_is_known (segments[0]) ? "unknown-type"
+                                                                                : "not-found");
+  *request = (PlassRequest){ .ledger = request->ledger, .params = request->params, .base = request->base };
+  return NULL;
+}
