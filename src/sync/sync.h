@@ -44,6 +44,16 @@ gboolean plass_sign_in (const PlassService *service, const char *user, const cha
 /* Revokes the refresh token at the service (when it can be reached) and forgets it here. Blocking. */
 gboolean plass_sign_out (const PlassService *service, const char *user, GError **error);
 
+/* ---- A refusal ---------------------------------------------------------------------------------------- */
+
+/* Another place that the service proposes when it refuses one. */
+typedef struct {
+  PlassId place, institution;
+  char *place_name, *institution_name;
+} PlassAlternative;
+/* Out of PlassParked.alternatives (NULL is fine), best first: array of PlassAlternative *, owned. */
+GPtrArray *plass_alternatives_read (const char *json);
+
 /* ---- The worker --------------------------------------------------------------------------------------- */
 
 typedef enum {

@@ -1,0 +1,236 @@
+/* keyring.c — the few secrets of a desk, in the Secret Service */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+#include <sodium.h>
+#include <string.h>
+
+static const SecretSchema token_schema = {
+  PLASS_APP_ID ".RefreshToken",
+  SECRET_SCHEMA_NONE,
+  {
+      { "issuer", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "client-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
+  },
+};
+
+static const SecretSchema key_schema = {
+  PLASS_APP_ID ".DatabaseKey",
+  SECRET_SCHEMA_NONE,
+  {
+      { "file-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
+  },
+};
+
+static gboolean
+say_locked (GError **error)
+{
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_LOCKED,
+                       _ ("The keyring of this computer is locked. Unlock it and try again."));
+  return FALSE;
+}
+
+static gboolean
+say_absent (GError **error)
+{
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_OFFLINE,
+                       _ ("This computer has no keyring to keep secrets in."));
+  return FALSE;
+}
+
+/* What libsecret says in the middle of things: no bus and no service look the same to a person. */
+static gboolean
+say_broken (const GError *why, GError **error)
+{
+  if (g_error_matches (why, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    return say_locked (error);
+  return say_absent (error);
+}
+
+static SecretService *
+connect (GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  SecretService *service =
+      secret_service_open_sync (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, NULL, &why);
+
+  if (!service)
+    say_absent (error);
+  return service;
+}
+
+/* Storing into a locked or missing collection raises a prompt that may wait for ever, and a locked one may
+ * even hide that an item is there: so look before everything. */
+static gboolean
+is_open (SecretService *service, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (SecretCollection) collection = secret_collection_for_alias_sync (
+      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, &why);
+
+  if (why)
+    return say_broken (why, error);
+  if (!collection)
+    return say_absent (error);
+  return !secret_collection_get_locked (collection) || say_locked (error);
+}
+
+/* The secret with these attributes, or NULL: without an error when it is known that there is none. */
+static SecretValue *
+find (SecretService *service, const SecretSchema *schema, GHashTable *attributes, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  SecretValue *value = NULL;
+  GList *items = secret_service_search_sync (service, schema, attributes, SECRET_SEARCH_ALL, NULL, &why);
+
+  if (why) {
+    say_broken (why, error);
+  } else if (!items) {
+    is_open (service, error);
+  } else if (secret_item_get_locked (items->data)) {
+    say_locked (error);
+  } else if (!secret_item_load_secret_sync (items->data, NULL, &why)) {
+    say_broken (why, error);
+  } else {
+    value = secret_item_get_secret (items->data);
+  }
+  g_list_free_full (items, g_object_unref);
+  return value;
+}
+
+static char *
+get (const SecretSchema *schema, GHashTable *attributes, GError **error)
+{
+  g_autoptr (SecretService) service = connect (error);
+  SecretValue *value = service ? find (service, schema, attributes, error) : NULL;
+  char *text = value ? g_strdup (secret_value_get_text (value)) : NULL;
+
+  if (value)
+    secret_value_unref (value);
+  return text;
+}
+
+static gboolean
+set (const SecretSchema *schema, GHashTable *attributes, const char *label, const char *secret,
+     GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (SecretService) service = connect (error);
+
+  if (!service || !is_open (service, error))
+    return FALSE;
+  SecretValue *value = secret_value_new (secret, -1, "text/plain");
+  gboolean stored = secret_service_store_sync (service, schema, attributes, SECRET_COLLECTION_DEFAULT, label,
+                                               value, NULL, &why);
+  secret_value_unref (value);
+  return stored || say_broken (why, error);
+}
+
+/* ---- Refresh token ------------------------------------------------------------------------------------ */
+
+static GHashTable *
+token_attributes (const PlassService *service, const char *user)
+{
+  return secret_attributes_build (&token_schema, "issuer", service->url, "client-id", PLASS_CLIENT_ID, "user",
+                                  user, NULL);
+}
+
+char *
+plass_keyring_get_token (const PlassService *service, const char *user, GError **error)
+{
+  g_autoptr (GHashTable) attributes = token_attributes (service, user);
+
+  return get (&token_schema, attributes, error);
+}
+
+gboolean
+plass_keyring_set_token (const PlassService *service, const char *user, const char *token, GError **error)
+{
+  g_autoptr (GHashTable) attributes = token_attributes (service, user);
+
+  return set (&token_schema, attributes, _ ("Plass – signed in"), token, error);
+}
+
+gboolean
+plass_keyring_clear_token (const PlassService *service, const char *user, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GHashTable) attributes = token_attributes (service, user);
+  g_autoptr (SecretService) keyring = connect (error);
+
+  if (!keyring || !is_open (keyring, error))
+    return FALSE;
+  secret_service_clear_sync (keyring, &token_schema, attributes, NULL, &why);
+  return !why || say_broken (why, error);
+}
+
+/* ---- Key of the store --------------------------------------------------------------------------------- */
+
+static gboolean
+read_key (const char *text, PlassKey *ret_key, GError **error)
+{
+  PlassKey key;
+  gsize length = 0;
+
+  if (sodium_base642bin (key.bytes, sizeof key.bytes, text, strlen (text), NULL, &length, NULL,
+                         sodium_base64_VARIANT_ORIGINAL)
+          != 0
+      || length != sizeof key.bytes) {
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY,
+                         _ ("The key in the keyring cannot be read."));
+    return FALSE;
+  }
+  *ret_key = key;
+  sodium_memzero (&key, sizeof key);
+  return TRUE;
+}
+
+static gboolean
+make_key (GHashTable *attributes, GError **error)
+{
+  guint8 bytes[sizeof ((PlassKey *)0)->bytes];
+  char text[sodium_base64_ENCODED_LEN (sizeof bytes, sodium_base64_VARIANT_ORIGINAL)];
+
+  randombytes_buf (bytes, sizeof bytes);
+  sodium_bin2base64 (text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_ORIGINAL);
+  gboolean stored =
+      set (&key_schema, attributes, _ ("Plass – key to the records on this computer"), text, error);
+  sodium_memzero (bytes, sizeof bytes);
+  sodium_memzero (text, sizeof text);
+  return stored;
+}
+
+gboolean
+plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GHashTable) attributes =
+      secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", NULL);
+
+  if (sodium_init () < 0)
+    return say_absent (error);
+  char *text = get (&key_schema, attributes, &why);
+  if (!text && !why && may_create) {
+    if (!make_key (attributes, error))
+      return FALSE;
+    text = get (&key_schema, attributes, &why); /* what is used is what the keyring will give next time */
+  }
+  if (why) {
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
+  }
+  if (!text) {
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY,
+                         _ ("The keyring no longer has the key to the records on this computer."));
+    return FALSE;
+  }
+  gboolean well = read_key (text, ret_key, error);
+  plass_wipe (text);
+  return well;
+}

@@ -1,0 +1,243 @@
+/* outbound.c — a command in the service's words, and its answer in ours */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* ---- Saying it ---------------------------------------------------------------------------------------- */
+
+static cJSON *
+encode (const PlassKind *kind, gconstpointer record, const PlassRow *row)
+{
+  cJSON *base = row->json ? plass_wire_parse (row->json, -1, NULL) : NULL;
+
+  return plass_wire_encode (kind, record, base);
+}
+
+static cJSON *
+make_entry (const PlassOutbound *outbound, guint number)
+{
+  const PlassKind *kind = outbound->rows[number].kind;
+  const PlassRow *row = &outbound->rows[number].row;
+  cJSON *entry = cJSON_CreateObject ();
+  cJSON *request = cJSON_CreateObject ();
+  g_autofree char *url =
+      g_strdup_printf ("%s/%s", kind->resource, plass_record_id (outbound->rows[number].record)->text);
+
+  cJSON_AddStringToObject (request, "method", "PUT");
+  cJSON_AddStringToObject (request, "url", url);
+  if (row->revision) {
+    g_autofree char *match = g_strdup_printf ("W/\"%s\"", row->revision);
+    cJSON_AddStringToObject (request, "ifMatch", match);
+  }
+  cJSON_AddItemToObject (entry, "resource", encode (kind, outbound->rows[number].record, row));
+  cJSON_AddItemToObject (entry, "request", request);
+  return entry;
+}
+
+static char *
+print (cJSON *tree)
+{
+  char *printed = cJSON_PrintUnformatted (tree);
+  char *text = g_strdup (printed);
+
+  cJSON_free (printed);
+  cJSON_Delete (tree);
+  return text;
+}
+
+char *
+plass_outbound_bundle (const PlassOutbound *outbound, guint first)
+{
+  cJSON *bundle = cJSON_CreateObject ();
+
+  cJSON_AddStringToObject (bundle, "resourceType", "Bundle");
+  cJSON_AddStringToObject (bundle, "type", "transaction");
+  cJSON *entries = cJSON_AddArrayToObject (bundle, "entry");
+  for (guint i = first; i < outbound->n_rows; i++)
+    cJSON_AddItemToArray (entries, make_entry (outbound, i));
+  return print (bundle);
+}
+
+/* A stay may have gone further here before its first act was sent: each act says its own part, in order. */
+static PlassBooking *
+booking_for_act (const PlassOutbound *outbound)
+{
+  PlassBooking *booking = plass_record_dup (&plass_kind_booking, outbound->rows[0].record);
+
+  if (g_str_equal (outbound->act, "hold")) {
+    booking->state = plass_code (plass_time_is_set (booking->hold_until) ? "held" : "planned");
+  } else if (g_str_equal (outbound->act, "admit")) {
+    booking->state = plass_code ("active");
+  } else {
+    return booking;
+  }
+  booking->ended = (PlassTime){ 0 };
+  booking->end_reason = plass_code (NULL);
+  return booking;
+}
+
+char *
+plass_outbound_parameters (const PlassOutbound *outbound)
+{
+  g_autoptr (PlassBooking) booking = booking_for_act (outbound);
+  cJSON *parameters = cJSON_CreateObject ();
+
+  cJSON_AddStringToObject (parameters, "resourceType", "Parameters");
+  cJSON *list = cJSON_AddArrayToObject (parameters, "parameter");
+  cJSON *command = cJSON_CreateObject ();
+  cJSON_AddStringToObject (command, "name", "command");
+  cJSON_AddStringToObject (command, "valueId", outbound->command.text);
+  cJSON_AddItemToArray (list, command);
+  cJSON *stay = cJSON_CreateObject ();
+  cJSON_AddStringToObject (stay, "name", "booking");
+  cJSON_AddItemToObject (stay, "resource", encode (&plass_kind_booking, booking, &outbound->rows[0].row));
+  cJSON_AddItemToArray (list, stay);
+  return print (parameters);
+}
+
+char *
+plass_outbound_path (const PlassOutbound *outbound)
+{
+  const PlassBooking *booking = outbound->rows[0].record;
+  gboolean on_place = g_str_equal (outbound->act, "hold") || g_str_equal (outbound->act, "admit");
+
+  return g_strdup_printf ("%s/%s/$%s", on_place ? "Location" : "Encounter",
+                          on_place ? booking->place.text : booking->id.text, outbound->act);
+}
+
+/* ---- Hearing it --------------------------------------------------------------------------------------- */
+
+/* One resource of the answer. */
+typedef struct {
+  const PlassKind *kind;
+  gpointer record;
+  char *json, *revision;
+} Answered;
+
+static void
+clear_answered (gpointer data)
+{
+  Answered *answered = data;
+
+  plass_record_free (answered->kind, answered->record);
+  g_free (answered->json);
+  g_free (answered->revision);
+}
+
+static int
+row_of (const PlassOutbound *outbound, const PlassKind *kind, const PlassId *id)
+{
+  for (guint i = 0; i < outbound->n_rows; i++)
+    if (outbound->rows[i].kind == kind && plass_id_equal (plass_record_id (outbound->rows[i].record), id))
+      return (int)i;
+  return -1;
+}
+
+static gboolean
+acts_later (PlassStore *store, const PlassOutbound *outbound, const PlassId *id)
+{
+  gint64 after = outbound->number;
+
+  for (;;) {
+    g_autoptr (PlassOutbound) later = plass_store_next_out (store, after, NULL);
+    if (!later)
+      return FALSE;
+    if (row_of (later, &plass_kind_booking, id) >= 0)
+      return TRUE;
+    after = later->number;
+  }
+}
+
+static void
+read_answered (const cJSON *resource, GArray *answered)
+{
+  const PlassKind *kind = cJSON_IsObject (resource) ? plass_wire_kind (resource) : NULL;
+  gpointer record = kind ? plass_wire_decode (kind, resource, NULL) : NULL;
+
+  if (!record)
+    return;
+  char *printed = cJSON_PrintUnformatted (resource);
+  Answered one = { .kind = kind,
+                   .record = record,
+                   .json = g_strdup (printed),
+                   .revision = g_strdup (plass_wire_version (resource)) };
+  cJSON_free (printed);
+  g_array_append_val (answered, one);
+}
+
+/* Rows of the answer that were not sent come with the feed. */
+static GArray *
+match (PlassStore *store, const PlassOutbound *outbound, GArray *answered)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (PlassReceived));
+
+  for (guint i = 0; i < answered->len; i++) {
+    const Answered *one = &g_array_index (answered, Answered, i);
+    int number = row_of (outbound, one->kind, plass_record_id (one->record));
+    if (number < 0)
+      continue;
+    PlassReceived received = { .kind = one->kind,
+                               .record = one->record,
+                               .json = one->json,
+                               .revision = one->revision,
+                               .seen = outbound->rows[number].row.version };
+    if (one->kind->arbiter && acts_later (store, outbound, plass_record_id (one->record))) {
+      received.record = outbound->rows[number].record; /* what the later act says stays until it is sent */
+      received.dirty = TRUE;
+    }
+    g_array_append_val (rows, received);
+  }
+  return rows;
+}
+
+static gboolean
+read_bundle (const PlassAnswer *answer, GArray *answered, GError **error)
+{
+  g_autoptr (cJSON) bundle = plass_wire_parse (answer->body, (gssize)answer->length, error);
+  const cJSON *entry;
+
+  if (!bundle)
+    return FALSE;
+  cJSON_ArrayForEach (entry, cJSON_GetObjectItemCaseSensitive (bundle, "entry"))
+  {
+    read_answered (cJSON_GetObjectItemCaseSensitive (entry, "resource"), answered);
+  }
+  return TRUE;
+}
+
+gboolean
+plass_outbound_settle (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answers,
+                       guint n_answers, GError **error)
+{
+  g_autoptr (GArray) answered = g_array_new (FALSE, TRUE, sizeof (Answered));
+
+  g_array_set_clear_func (answered, clear_answered);
+  for (guint i = 0; i < n_answers; i++)
+    if (!read_bundle (&answers[i], answered, error))
+      return FALSE;
+  g_autoptr (GArray) rows = match (store, outbound, answered);
+  if (rows->len < outbound->n_rows) { /* a row without its answer would stay unsent without a command */
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, _ ("The service's answer cannot be read."));
+    return FALSE;
+  }
+  return plass_store_sent (store, &outbound->command, (const PlassReceived *)(gpointer)rows->data, rows->len,
+                           error);
+}
+
+gboolean
+plass_outbound_keep (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answer,
+                     GError **error)
+{
+  g_autoptr (GArray) answered = g_array_new (FALSE, TRUE, sizeof (Answered));
+  g_autoptr (GArray) stale = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_set_clear_func (answered, clear_answered);
+  if (!read_bundle (answer, answered, error))
+    return FALSE;
+  g_autoptr (GArray) rows = match (store, outbound, answered);
+  for (guint i = 0; i < rows->len; i++)
+    g_array_index (rows, PlassReceived, i).dirty = TRUE; /* until parking puts it back to what came */
+  return plass_store_take (store, (const PlassReceived *)(gpointer)rows->data, rows->len, NULL, stale, error);
+}

@@ -1,0 +1,362 @@
+/* round.c — fetch, merge, send: one question to the service a step */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MOST_CONFLICTS 3 /* fetched and tried again within one round */
+#define MOST_FAILURES 3  /* answers 5xx: then the service is ill, not one command */
+
+PlassRound *
+plass_round_new (PlassRemote *remote, PlassStore *store)
+{
+  PlassRound *round = g_new0 (PlassRound, 1);
+  PlassStatus status = { 0 };
+
+  plass_store_status (store, &status, NULL);
+  round->remote = remote;
+  round->store = store;
+  round->first = !plass_time_is_set (status.last_complete);
+  round->again = MOST_CONFLICTS;
+  round->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return round;
+}
+
+void
+plass_round_free (PlassRound *round)
+{
+  if (!round)
+    return;
+  g_hash_table_unref (round->held);
+  g_free (round->message);
+  g_free (round);
+}
+
+/* ---- How it can end ----------------------------------------------------------------------------------- */
+
+static void
+end (PlassRound *round, PlassRoundEnd how, const char *message)
+{
+  round->step = PLASS_STEP_END;
+  round->end = how;
+  g_free (round->message);
+  round->message = g_strdup (message);
+}
+
+static void
+end_by_error (PlassRound *round, const GError *why)
+{
+  if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_OFFLINE))
+    end (round, PLASS_END_OFFLINE, why->message);
+  else if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_SIGN_IN))
+    end (round, PLASS_END_SIGNED_OUT, why->message);
+  else
+    end (round, PLASS_END_TROUBLE, why->message);
+}
+
+static char *
+read_words (const PlassAnswer *answer)
+{
+  g_autoptr (cJSON) outcome = plass_wire_parse (answer->body, (gssize)answer->length, NULL);
+  g_autofree char *code = NULL;
+  char *words = NULL;
+
+  if (outcome)
+    plass_wire_read_outcome (outcome, &code, &words);
+  return words;
+}
+
+static gboolean
+is_code (const PlassAnswer *answer, const char *const *codes)
+{
+  g_autoptr (cJSON) outcome = plass_wire_parse (answer->body, (gssize)answer->length, NULL);
+  g_autofree char *code = NULL, *words = NULL;
+
+  return outcome && plass_wire_read_outcome (outcome, &code, &words) && code && g_strv_contains (codes, code);
+}
+
+static void
+end_later (PlassRound *round, const PlassAnswer *answer)
+{
+  g_autofree char *words = read_words (answer);
+
+  round->wait = answer->retry_after;
+  end (round, PLASS_END_LATER, words ? words : _ ("The service is busy. It is tried again by itself."));
+}
+
+/* A 401 is answered by a new access token, once: the same question is asked again. */
+static void
+renew (PlassRound *round)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (round->renewed)
+    end (round, PLASS_END_SIGNED_OUT, _ ("You are signed out. Sign in again: nothing is lost."));
+  else if (!round->remote->renew (round->remote, &why))
+    end_by_error (round, why);
+  else
+    round->renewed = TRUE;
+}
+
+/* What every question may be answered with. TRUE: it is dealt with. */
+static gboolean
+heard_the_usual (PlassRound *round, const PlassAnswer *answer)
+{
+  if (answer->status == 401) {
+    renew (round);
+    return TRUE;
+  }
+  round->renewed = FALSE;
+  if (answer->status == 408 || answer->status == 429 || answer->status == 503) {
+    end_later (round, answer);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* ---- Fetching ----------------------------------------------------------------------------------------- */
+
+static void
+restart (PlassRound *round)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (round->restarted) {
+    end (round, PLASS_END_TROUBLE, _ ("The service does not know where this computer left off."));
+    return;
+  }
+  round->restarted = TRUE;
+  if (!plass_store_set_setting (round->store, "cursor", NULL, &why))
+    end_by_error (round, why);
+}
+
+static void
+take_page (PlassRound *round, const PlassAnswer *answer, const char *cursor)
+{
+  g_auto (PlassPage) page = { 0 };
+  g_autoptr (GError) why = NULL;
+
+  if (!plass_page_read (answer->body, answer->length, &page, &why)) {
+    end (round, PLASS_END_OFFLINE, why->message); /* cut short on its way: the same page again, later */
+    return;
+  }
+  gboolean more = page.rows->len > 0;
+  if (more && g_strcmp0 (cursor, page.cursor) == 0) {
+    end (round, PLASS_END_TROUBLE, _ ("The service sends the same page again and again."));
+    return;
+  }
+  if (!plass_page_take (round->store, &page, round->first, round->restarted, &round->tally, &why))
+    end_by_error (round, why);
+  else if (!more)
+    round->step = PLASS_STEP_PUSH;
+}
+
+static void
+pull (PlassRound *round)
+{
+  g_autofree char *cursor = plass_store_setting (round->store, "cursor");
+  g_auto (PlassAnswer) answer = { 0 };
+  g_autoptr (GError) why = NULL;
+
+  if (!round->remote->pull (round->remote, cursor, &answer, &why)) {
+    end_by_error (round, why);
+  } else if (heard_the_usual (round, &answer)) {
+    return;
+  } else if (answer.status == 200) {
+    take_page (round, &answer, cursor);
+  } else if (answer.status == 410 && cursor) {
+    restart (round);
+  } else if (answer.status >= 500) {
+    end_later (round, &answer);
+  } else {
+    g_autofree char *words = read_words (&answer);
+    end (round, PLASS_END_TROUBLE, words ? words : _ ("The service does not give the records."));
+  }
+}
+
+/* ---- Sending ------------------------------------------------------------------------------------------ */
+
+static void
+hold (PlassRound *round, const PlassOutbound *outbound)
+{
+  for (guint i = 0; i < outbound->n_rows; i++)
+    g_hash_table_add (round->held, g_strdup (plass_record_id (outbound->rows[i].record)->text));
+}
+
+static gboolean
+refers_to_held (PlassRound *round, const PlassKind *kind, gconstpointer record)
+{
+  for (guint i = 0; i < kind->n_fields; i++) {
+    const PlassField *field = &kind->fields[i];
+    if (field->type != PLASS_TYPE_ID && field->type != PLASS_TYPE_REF)
+      continue;
+    if (g_hash_table_contains (round->held, ((const PlassId *)plass_field_get (field, record))->text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Sending what hangs on a row that waits would only get it refused. */
+static gboolean
+must_wait (PlassRound *round, const PlassOutbound *outbound)
+{
+  if (g_hash_table_size (round->held) == 0)
+    return FALSE;
+  for (guint i = 0; i < outbound->n_rows; i++)
+    if (refers_to_held (round, outbound->rows[i].kind, outbound->rows[i].record))
+      return TRUE;
+  return FALSE;
+}
+
+/* The act first, then what was saved together with it: under an id that follows from the command's, so that
+ * a repetition is known too. */
+static gboolean
+send_act (PlassRound *round, const PlassOutbound *outbound, PlassAnswer answers[2], guint *ret_n,
+          GError **error)
+{
+  g_autofree char *path = plass_outbound_path (outbound);
+  g_autofree char *name = g_strconcat ("rest of ", outbound->command.text, NULL);
+  PlassId rest = plass_id_from_name (name);
+
+  *ret_n = 1;
+  if (!round->remote->act (round->remote, &outbound->command, path, plass_outbound_parameters (outbound),
+                           &answers[0], error))
+    return FALSE;
+  if (outbound->n_rows == 1 || answers[0].status / 100 != 2)
+    return TRUE;
+  *ret_n = 2;
+  return round->remote->push (round->remote, &rest, plass_outbound_bundle (outbound, 1), &answers[1], error);
+}
+
+static gboolean
+send (PlassRound *round, const PlassOutbound *outbound, PlassAnswer answers[2], guint *ret_n, GError **error)
+{
+  if (outbound->act[0])
+    return send_act (round, outbound, answers, ret_n, error);
+  *ret_n = 1;
+  return round->remote->push (round->remote, &outbound->command, plass_outbound_bundle (outbound, 0),
+                              &answers[0], error);
+}
+
+/* Somebody saved first, so look again and merge: not so where the service judged an act. */
+static gboolean
+is_conflict (const PlassOutbound *outbound, const PlassAnswer *answer)
+{
+  static const char *const judged[] = { "overlap", "active-elsewhere", "closed",
+                                        "state",   "command-taken",    NULL };
+
+  return answer->status == 412 || (answer->status == 409 && !outbound->act[0] && !is_code (answer, judged));
+}
+
+static void
+go_on_without (PlassRound *round, const PlassOutbound *outbound)
+{
+  hold (round, outbound);
+  round->after = outbound->number;
+}
+
+static void
+settle (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answers, guint n)
+{
+  g_autoptr (GError) why = NULL;
+
+  round->after = outbound->number;
+  if (plass_outbound_settle (round->store, outbound, answers, n, &why))
+    round->tally.sent++;
+  else if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_BROKEN))
+    end (round, PLASS_END_OFFLINE, why->message); /* cut short: the same command again, the same answer */
+  else
+    end_by_error (round, why);
+}
+
+static void
+park (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answers, guint n)
+{
+  g_autoptr (GError) why = NULL;
+
+  round->after = outbound->number;
+  if ((n == 1 || plass_outbound_keep (round->store, outbound, &answers[0], &why))
+      && plass_outbound_park (round->store, outbound, &answers[n - 1], &why))
+    round->tally.parked++;
+  else
+    end_by_error (round, why);
+}
+
+static void
+hear (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answers, guint n)
+{
+  const PlassAnswer *last = &answers[n - 1];
+
+  if (heard_the_usual (round, last))
+    return;
+  if (last->status / 100 == 2) {
+    settle (round, outbound, answers, n);
+  } else if (last->status >= 500) {
+    go_on_without (round, outbound);
+    if (++round->failures >= MOST_FAILURES)
+      end_later (round, last);
+  } else if (is_conflict (outbound, last)) {
+    go_on_without (round, outbound);
+    round->conflict = TRUE;
+    g_free (round->message);
+    round->message = read_words (last);
+  } else {
+    park (round, outbound, answers, n);
+  }
+}
+
+/* Every command was looked at. */
+static void
+finish (PlassRound *round)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (round->conflict && round->again > 0) {
+    round->again--;
+    round->conflict = FALSE;
+    round->after = 0;
+    g_hash_table_remove_all (round->held);
+    round->step = PLASS_STEP_PULL;
+  } else if (round->conflict || round->failures > 0) {
+    g_autofree char *words = g_steal_pointer (&round->message);
+    end (round, PLASS_END_LATER,
+         words ? words : _ ("The service could not take everything. It is tried again by itself."));
+  } else if (!plass_store_completed (round->store, plass_time_now (), &why)) {
+    end_by_error (round, why);
+  } else {
+    end (round, PLASS_END_COMPLETE, NULL);
+  }
+}
+
+static void
+push (PlassRound *round)
+{
+  PlassAnswer answers[2] = { 0 };
+  guint n = 0;
+  g_autoptr (GError) why = NULL;
+  g_autoptr (PlassOutbound) outbound = plass_store_next_out (round->store, round->after, &why);
+
+  if (why)
+    end_by_error (round, why);
+  else if (!outbound)
+    finish (round);
+  else if (must_wait (round, outbound))
+    go_on_without (round, outbound);
+  else if (!send (round, outbound, answers, &n, &why))
+    end_by_error (round, why);
+  else
+    hear (round, outbound, answers, n);
+  plass_answer_clear (&answers[0]);
+  plass_answer_clear (&answers[1]);
+}
+
+gboolean
+plass_round_step (PlassRound *round)
+{
+  if (round->step == PLASS_STEP_PULL)
+    pull (round);
+  else if (round->step == PLASS_STEP_PUSH)
+    push (round);
+  return round->step != PLASS_STEP_END;
+}

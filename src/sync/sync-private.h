@@ -1,0 +1,188 @@
+/* sync-private.h — what the files of this room share: the web, the provider, the remote, a round */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/sync.h"
+
+#include "wire/wire.h"
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassRow, plass_row_clear)
+
+/* What the provider knows this program as: a public client. */
+#define PLASS_CLIENT_ID "plass-desk"
+
+/* Overwrites a secret text and frees it; NULL is fine. */
+void plass_wipe (char *secret);
+
+/* ---- The web ------------------------------------------------------------------------------------------ */
+
+/* What a service answered. Owned: plass_answer_clear. */
+typedef struct {
+  guint status; /* HTTP */
+  char *body;   /* ends with a 0 that is not counted; never NULL after a call that went well */
+  gsize length;
+  char *location;    /* of a redirection, which is never followed; NULL */
+  guint retry_after; /* seconds the service asks for; 0: it says nothing */
+} PlassAnswer;
+void plass_answer_clear (PlassAnswer *answer);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassAnswer, plass_answer_clear)
+
+/* One SoupSession of the thread that made it: blocking, pinned, bounded. */
+typedef struct _PlassWeb PlassWeb;
+/* @cancellable may be NULL. BROKEN: an address or authority file that cannot be used. */
+PlassWeb *plass_web_new (const PlassService *service, GCancellable *cancellable, GError **error);
+void plass_web_free (PlassWeb *web);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassWeb, plass_web_free)
+/* "https://host:port", without a slash at the end. */
+const char *plass_web_base (const PlassWeb *web);
+
+typedef struct {
+  const char *method;
+  const char *where;   /* absolute, or below the base: "/fhir/…" */
+  const char *bearer;  /* access token or NULL */
+  const char *command; /* X-Plass-Command or NULL */
+  const char *type;    /* of the body */
+  char *body;          /* NULL: none; taken, and overwritten after use: it may hold a secret */
+  gboolean any_type;   /* an HTML answer is what is expected here: else it is a portal's, not the service's */
+} PlassRequest;
+/* FALSE and OFFLINE when the service did not answer: no network, wrong certificate (the message says which),
+ * a portal's page, an answer cut short or too large. Any answer of its own gives TRUE, whatever its status.
+ */
+gboolean plass_web_send (PlassWeb *web, PlassRequest request, PlassAnswer *ret_answer, GError **error);
+
+/* ---- The provider ------------------------------------------------------------------------------------- */
+
+/* Where one signs in, as the service itself says. Owned: plass_provider_clear. */
+typedef struct {
+  char *issuer, *authorize, *token, *revoke;
+} PlassProvider;
+void plass_provider_clear (PlassProvider *provider);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassProvider, plass_provider_clear)
+/* Asks /.well-known/smart-configuration. */
+gboolean plass_provider_discover (PlassWeb *web, PlassProvider *ret_provider, GError **error);
+
+typedef struct {
+  char *access, *refresh;
+  PlassIdentity identity;
+} PlassTokens;
+void plass_tokens_clear (PlassTokens *tokens);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassTokens, plass_tokens_clear)
+/* Posts @form (taken, overwritten) to the token endpoint. SIGN_IN: the provider says no; OFFLINE: it could
+ * not be asked. */
+gboolean plass_tokens_request (PlassWeb *web, const PlassProvider *provider, char *form,
+                               PlassTokens *ret_tokens, GError **error);
+/* A new access token for the refresh token in the keyring. The new refresh token is in the keyring before the
+ * access token is given: a desk that dies between the two can still come back. */
+gboolean plass_tokens_renew (PlassWeb *web, const PlassService *service, const char *user,
+                             PlassTokens *ret_tokens, GError **error);
+
+/* ---- The remote: all that a round knows of the service ------------------------------------------------ */
+
+typedef struct _PlassRemote PlassRemote;
+struct _PlassRemote {
+  /* A page of the feed after @cursor (NULL: from the beginning). */
+  gboolean (*pull) (PlassRemote *remote, const char *cursor, PlassAnswer *ret_answer, GError **error);
+  /* A transaction Bundle (taken). */
+  gboolean (*push) (PlassRemote *remote, const PlassId *command, char *bundle, PlassAnswer *ret_answer,
+                    GError **error);
+  /* The operation @path, "Location/ID/$hold", with Parameters (taken). */
+  gboolean (*act) (PlassRemote *remote, const PlassId *command, const char *path, char *parameters,
+                   PlassAnswer *ret_answer, GError **error);
+  /* A new access token, after a 401. SIGN_IN: a person must sign in. */
+  gboolean (*renew) (PlassRemote *remote, GError **error);
+};
+
+/* The real one. @web, @service and @user must outlive it; free with plass_remote_http_free. */
+PlassRemote *plass_remote_http_new (PlassWeb *web, const PlassService *service, const char *user);
+void plass_remote_http_free (PlassRemote *remote);
+
+/* ---- A page of the feed ------------------------------------------------------------------------------- */
+
+/* One row of the feed: pieces of the page's own text. */
+typedef struct {
+  char *resource; /* ends with a 0; NULL: a tombstone */
+  gsize length;
+  char *type, *id; /* of a tombstone: out of request.url */
+} PlassPageRow;
+
+typedef struct {
+  GArray *rows; /* PlassPageRow */
+  char *cursor; /* out of the link "next", as it stands: where to go on */
+} PlassPage;
+void plass_page_clear (PlassPage *page);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassPage, plass_page_clear)
+/* Finds the rows of a history Bundle without making a tree of it; @text is written into and must outlive
+ * @ret_page. BROKEN: it is no such Bundle, or cut short. */
+gboolean plass_page_read (char *text, gsize length, PlassPage *ret_page, GError **error);
+
+/* ---- A round ------------------------------------------------------------------------------------------ */
+
+/* What happened so far. */
+typedef struct {
+  guint fetched; /* rows of the feed */
+  guint unknown; /* of them: of kinds that this program does not know */
+  guint broken;  /* of them: could not be read */
+  guint sent, parked;
+} PlassTally;
+
+/* Keeps the rows of @page and its cursor: clean rows are replaced, dirty ones merged. @afresh: nothing is
+ * here yet, so rows need not be looked at first (those that are here all the same are found out). @any_age:
+ * the service's ledger is another than before, so an older version is not a late one. */
+gboolean plass_page_take (PlassStore *store, const PlassPage *page, gboolean afresh, gboolean any_age,
+                          PlassTally *tally, GError **error);
+
+/* The Bundle of @outbound's rows from number @first on. Owned. */
+char *plass_outbound_bundle (const PlassOutbound *outbound, guint first);
+/* The Parameters of its act, and "Location/ID/$hold". Owned. */
+char *plass_outbound_parameters (const PlassOutbound *outbound);
+char *plass_outbound_path (const PlassOutbound *outbound);
+/* The service has it and answered with @answers, Bundles: its rows become what the service says. */
+gboolean plass_outbound_settle (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answers,
+                                guint n_answers, GError **error);
+/* The act was done, but what was saved together with it was refused: keeps what the service made of the
+ * act. */
+gboolean plass_outbound_keep (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answer,
+                              GError **error);
+/* The service said no: kept with its reason and alternatives. */
+gboolean plass_outbound_park (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answer,
+                              GError **error);
+
+typedef enum { PLASS_STEP_PULL, PLASS_STEP_PUSH, PLASS_STEP_END } PlassStep;
+
+typedef enum {
+  PLASS_END_COMPLETE,   /* all is fetched, all is sent or parked */
+  PLASS_END_LATER,      /* the service is busy or in trouble: @wait seconds, then the same again */
+  PLASS_END_OFFLINE,    /* no answer */
+  PLASS_END_SIGNED_OUT, /* a person must sign in */
+  PLASS_END_TROUBLE,    /* the store, or an answer that cannot be used */
+} PlassRoundEnd;
+
+typedef struct {
+  PlassRemote *remote;
+  PlassStore *store;
+  PlassStep step;
+  PlassTally tally;
+  gboolean first; /* the store has never been complete */
+  /* how it ended */
+  PlassRoundEnd end;
+  guint wait;    /* seconds that the service asks for; 0: it says nothing */
+  char *message; /* in words; NULL: none */
+  /* of the steps */
+  gboolean renewed;   /* a new access token was fetched and nothing has gone well since */
+  gboolean restarted; /* the cursor was refused: all is fetched again */
+  gint64 after;       /* number of the last command that was looked at */
+  guint again;        /* how often conflicts may still be fetched and tried again */
+  guint failures;     /* 5xx so far */
+  gboolean conflict;  /* a command was refused as changed meanwhile */
+  GHashTable *held;   /* ids of rows whose command waits: what hangs on them waits too */
+} PlassRound;
+
+PlassRound *plass_round_new (PlassRemote *remote, PlassStore *store);
+void plass_round_free (PlassRound *round);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassRound, plass_round_free)
+/* One question to the service and what follows from its answer. FALSE: the round has ended. */
+gboolean plass_round_step (PlassRound *round);
+
+G_END_DECLS
