@@ -57,7 +57,8 @@ plass_path_read (PlassPath *ret_path, const char *text)
 
   ret_path->n_steps = 0;
   ret_path->lasting = FALSE;
-  if (g_strlcpy (ret_path->text, text, sizeof ret_path->text) >= sizeof ret_path->text)
+  if (g_strlcpy (ret_path->text, text, sizeof ret_path->text) >= sizeof ret_path->text
+      || g_str_has_suffix (text, "."))
     return FALSE;
   end = ret_path->text + strlen (text);
   do {
