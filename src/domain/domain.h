@@ -199,6 +199,9 @@ const PlassCodeItem *plass_codes_get (const char *list);
 /* The words for @code in the user's language; @code itself when unknown; "" for "". Borrowed. */
 const char *plass_codes_label (const char *list, const char *code);
 gboolean plass_codes_has (const char *list, const char *code);
+/* Of two wordings that stand in a record the one in the user's language (bokmål for all Norwegians); the
+ * other where that is blank. Borrowed from the arguments; NULL when both are blank. */
+const char *plass_words_choose (const char *english, const char *norwegian);
 
 /* ---- National identity numbers ------------------------------------------------------------------------ */
 
