@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "exchange/exchange.h"
 #include "wire/wire.h"
 
 #include <libsoup/soup.h>
@@ -290,14 +291,46 @@ gboolean plass_replay_find (const PlassRequest *request, PlassReply *reply, cons
 gboolean plass_replay_keep (const PlassRequest *request, const PlassReply *reply, const char *command,
                             GError **error);
 
+/* ---- Acts on stays ------------------------------------------------------------------------------------- */
+
+/* One act under way. What stands in the ledger was read under the write lock. */
+typedef struct {
+  const PlassRequest *request;
+  PlassReply *reply;
+  PlassTime now;
+  const cJSON *resource; /* the booking as the desk sent it */
+  PlassBooking *wish;    /* the same, decoded */
+  PlassVersion standing; /* the booking as it stands; no json: new */
+  PlassBooking *old;     /* the same, decoded; NULL: new */
+  PlassPlace *place;     /* of the wish; hold and admit only */
+  PlassPerson *person;   /* of the wish; hold and admit only */
+  GString *answer;       /* entries of the Bundle */
+  gboolean wrote;        /* something has been written: a refusal after that rolls back */
+} PlassAct;
+
+/* What one act does, inside the write transaction. FALSE: refused, the reply is filled. */
+typedef gboolean (*PlassActFunc) (PlassAct *act);
+/* Reads the Parameters, answers a replay, cancels dead holds, does @func, keeps the answer, commits. */
+void plass_act_run (const PlassRequest *request, PlassReply *reply, PlassActFunc func);
+/* Writes @booking (checked) onto what stands, and adds it to the answer. */
+gboolean plass_act_write (PlassAct *act, PlassBooking *booking);
+/* The answer is what stands. */
+gboolean plass_act_answer_standing (PlassAct *act);
+
+/* May this person have this place from then on? @booking is what would be written; @is_admission: they move
+ * in now. Loads place and person of the act. */
+gboolean plass_judge (PlassAct *act, const PlassBooking *booking, gboolean is_admission);
+
 /* Other places for @booking's person, best first, at most five, as extensions of an OperationOutcome. NULL:
  * none. */
 cJSON *plass_alternatives_find (PlassLedger *ledger, const PlassBooking *booking, const PlassPerson *person,
                                 const PlassPlace *place, GError **error);
-/* Why @place cannot be moved into at @when, judged from itself, its institution and its periods. */
+/* TRUE when @place can be moved into at @when, judged from itself, its institution and its periods. */
 gboolean plass_place_is_open (PlassLedger *ledger, const PlassPlace *place, PlassTime when,
                               gboolean *ret_open, GError **error);
-/* All matching rules; array of PlassRule *, owned. */
+/* A period that keeps people out at @when. */
+gboolean plass_period_closes (const PlassPeriod *period, PlassTime when);
+/* All matching rules in use; array of PlassRule *, owned. */
 GPtrArray *plass_rules_load (PlassLedger *ledger, GError **error);
 
 /* ---- Who may (the one predicate of feed, read, search and history) ------------------------------------- */
@@ -318,6 +351,7 @@ typedef struct {
   const char *listen;           /* "127.0.0.1:8443", "[::1]:0"; port 0: any */
   GTlsCertificate *certificate; /* NULL: plain HTTP, refused beyond loopback */
   PlassTokenCheck check_token;  /* plass_token_check; tests give their own */
+  gboolean quiet;               /* no log lines */
 } PlassServerSettings;
 
 typedef struct _PlassServer PlassServer;
@@ -333,6 +367,22 @@ void plass_server_run (PlassServer *server);
 void plass_server_quit (PlassServer *server);
 void plass_server_free (PlassServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassServer, plass_server_free)
+
+/* One request below /fhir, from SoupServer's message to its answer. @check may be NULL only for a ledger
+ * without secrets. */
+typedef struct {
+  PlassLedger *ledger;
+  char *base; /* "https://127.0.0.1:8443/fhir" */
+  PlassTokenCheck check_token;
+} PlassDoor;
+void plass_http_answer (const PlassDoor *door, SoupServerMessage *message, const char *path);
+/* The route's pattern for the log (static), and trouble or NULL; of a message that has been answered. */
+const char *plass_http_route (SoupServerMessage *message);
+const char *plass_http_trouble (SoupServerMessage *message);
+/* Refuses bodies above the limit while they come in. */
+void plass_http_limit (SoupServerMessage *message);
+/* @text, gzipped; NULL when it does not pay. */
+GBytes *plass_gzip (const char *text, gsize length);
 
 /* Says what is said next in this thread in @language ("en": the source's words; else the catalogue's). */
 void plass_words_use (const char *language);
@@ -497,6 +547,99 @@ typedef struct {
  * gives the same records. */
 gboolean plass_demo_make (const PlassDemoOrder *order, PlassRecordSink sink, gpointer user_data,
                           GError **error);
+
+/* ---- Demo city: its parts among themselves (demo-*.c) -------------------------------------------------- */
+
+typedef enum { PLASS_DEMO_ORDINARY, PLASS_DEMO_USER_CONTROLLED, PLASS_DEMO_COMPLEX } PlassDemoKind;
+
+/* What is known of a level beside the public lists: only so that the city looks alive. */
+typedef struct {
+  const char *code, *service;
+  double stay_days, spread, gap_days; /* log-normal: median, sigma; median time between two stays */
+  guint waiting;
+} PlassDemoLevel;
+extern const PlassDemoLevel plass_demo_levels[6];
+
+typedef struct {
+  PlassId id, owner;
+  guint row, level; /* of the list of houses; of plass_demo_levels */
+  guint first_worker, n_workers, n_coordinators;
+} PlassDemoHouse;
+
+typedef struct {
+  PlassId id;
+  guint house, level;
+  PlassDemoKind kind;
+  gboolean women, lar_welcome, accessible, taken;
+  const char *policy;
+} PlassDemoPlace;
+
+typedef struct {
+  PlassId id;
+  const char *role;
+} PlassDemoWorker;
+
+typedef struct {
+  PlassId id;
+  gboolean woman, old, deceased;
+  gint64 busy_until, first_seen;
+  guint first_stay, n_stays;
+  guint waiting_level; /* + 1; 0: not waiting */
+} PlassDemoPerson;
+
+#define PLASS_DEMO_NOBODY G_MAXUINT
+typedef struct {
+  guint place, person;
+  const char *state;
+  gint64 start, planned_end, ended, hold_until; /* 0: not set */
+} PlassDemoStay;
+
+typedef struct {
+  PlassDemoOrder order;
+  PlassTime now; /* eight in the morning of the date */
+  PlassRecordSink sink;
+  gpointer user_data;
+  GError *error; /* the first; nothing is handed out after it */
+  GRand *chance;
+  PlassCsv *codes, *houses_csv, *names, *texts, *districts;
+  GHashTable *text_rows, *name_rows; /* kind (and group) → GArray of row numbers */
+  GHashTable *numbers;               /* identity numbers that are given away */
+  GArray *houses, *places, *workers, *persons, *stays;
+  PlassId city, district[15];
+  guint first_intake_worker, n_intake_workers, n_cases;
+} PlassDemo;
+
+/* Chance, repeatable. */
+gboolean plass_demo_chance (PlassDemo *demo, double share);
+guint plass_demo_pick (PlassDemo *demo, guint count);
+double plass_demo_spread (PlassDemo *demo, double median, double sigma);
+PlassId plass_demo_id (PlassDemo *demo, gint64 secs);
+/* The order of @count things, shuffled; owned. */
+guint *plass_demo_shuffle (PlassDemo *demo, guint count);
+/* Lists of the demo: a CSV in the program; a sentence of @kind; a name. Borrowed, except the first. */
+PlassCsv *plass_demo_load (const char *file, GError **error);
+gboolean plass_demo_open_words (PlassDemo *demo, GError **error);
+void plass_demo_close_words (PlassDemo *demo);
+const char *plass_demo_text (PlassDemo *demo, const char *kind);
+typedef struct {
+  const char *given, *family, *language;
+} PlassDemoName;
+PlassDemoName plass_demo_name (PlassDemo *demo, gboolean woman);
+gint plass_demo_limit (PlassDemo *demo, const char *list, const char *code);
+/* The steps, in this order. Each hands out its records. */
+void plass_demo_emit (PlassDemo *demo, const PlassKind *kind, gpointer record);
+void plass_demo_make_city (PlassDemo *demo);
+void plass_demo_make_workers (PlassDemo *demo);
+void plass_demo_draw_people (PlassDemo *demo);
+void plass_demo_draw_stays (PlassDemo *demo);
+void plass_demo_move_in (PlassDemo *demo);
+void plass_demo_settle (PlassDemo *demo, gint64 began);
+void plass_demo_make_person (PlassDemo *demo, guint index);
+void plass_demo_make_cases (PlassDemo *demo, guint index);
+void plass_demo_make_care (PlassDemo *demo, guint index, const PlassCase *sak);
+void plass_demo_make_contacts (PlassDemo *demo);
+const PlassDemoWorker *plass_demo_coordinator (PlassDemo *demo, guint house, guint person);
+gboolean plass_demo_is_present (const PlassDemoStay *stay);
 
 /* ---- Import of institutions ---------------------------------------------------------------------------- */
 

@@ -1,0 +1,146 @@
+/* capability.c — the CapabilityStatement, made from the tables that serve; and hello */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <string.h>
+
+#define PUBLISHED "2026-11-22" /* when what is served last changed */
+
+static cJSON *
+append_object (cJSON *array)
+{
+  cJSON *object = cJSON_CreateObject ();
+
+  cJSON_AddItemToArray (array, object);
+  return object;
+}
+
+static gboolean
+is_system_wide (const PlassRoute *route)
+{
+  return route->route[0] != ':';
+}
+
+static void
+add_interactions (cJSON *to, gboolean system_wide)
+{
+  cJSON *list = cJSON_AddArrayToObject (to, "interaction");
+
+  for (const PlassRoute *route = plass_routes (); route->method; route++)
+    if (route->interaction && is_system_wide (route) == system_wide)
+      cJSON_AddStringToObject (append_object (list), "code", route->interaction);
+}
+
+static void
+add_search_params (cJSON *to)
+{
+  cJSON *list = cJSON_AddArrayToObject (to, "searchParam");
+
+  for (const PlassSearchParam *param = plass_search_params (); param->name; param++) {
+    cJSON *one = append_object (list);
+
+    cJSON_AddStringToObject (one, "name", param->name);
+    cJSON_AddStringToObject (one, "type", param->type);
+    if (param->secret)
+      cJSON_AddStringToObject (one, "documentation", "POST _search only: never in an address.");
+  }
+}
+
+static void
+add_operations (cJSON *to, const char *type)
+{
+  cJSON *list = NULL;
+
+  for (const PlassRoute *route = plass_routes (); route->method; route++) {
+    const char *name = strchr (route->route, '$');
+    g_autofree char *definition = NULL;
+    cJSON *one;
+
+    if (g_strcmp0 (route->operation_type, type) != 0)
+      continue;
+    if (!list)
+      list = cJSON_AddArrayToObject (to, "operation");
+    one = append_object (list);
+    definition = g_strconcat (PLASS_FHIR "/OperationDefinition/", name + 1, NULL);
+    cJSON_AddStringToObject (one, "name", name + 1);
+    cJSON_AddStringToObject (one, "definition", definition);
+  }
+}
+
+/* A type is told once, however many kinds share it; a type whose kinds are all the arbiter's cannot be
+ * written plainly, but none is: Encounter also holds contacts. */
+static void
+add_types (cJSON *rest)
+{
+  cJSON *list = cJSON_AddArrayToObject (rest, "resource");
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (const PlassKind *const *kind = plass_kinds (); *kind; kind++) {
+    cJSON *one;
+
+    if (!g_hash_table_add (told, (gpointer)(*kind)->resource))
+      continue;
+    one = append_object (list);
+    cJSON_AddStringToObject (one, "type", (*kind)->resource);
+    add_interactions (one, FALSE);
+    cJSON_AddStringToObject (one, "versioning", "versioned-update");
+    cJSON_AddTrueToObject (one, "readHistory");
+    cJSON_AddTrueToObject (one, "updateCreate");
+    cJSON_AddTrueToObject (one, "conditionalCreate");
+    cJSON_AddStringToObject (one, "conditionalRead", "not-match");
+    add_search_params (one);
+    add_operations (one, (*kind)->resource);
+  }
+}
+
+static void
+add_security (cJSON *rest)
+{
+  cJSON *security = cJSON_AddObjectToObject (rest, "security"), *coding;
+
+  coding = append_object (
+      cJSON_AddArrayToObject (append_object (cJSON_AddArrayToObject (security, "service")), "coding"));
+  cJSON_AddStringToObject (coding, "system",
+                           "http://terminology.hl7.org/CodeSystem/restful-security-service");
+  cJSON_AddStringToObject (coding, "code", "SMART-on-FHIR");
+}
+
+void
+plass_serve_capability (const PlassRequest *request, PlassReply *reply)
+{
+  g_autoptr (cJSON) statement = cJSON_CreateObject ();
+  cJSON *software, *implementation, *rest;
+
+  cJSON_AddStringToObject (statement, "resourceType", "CapabilityStatement");
+  cJSON_AddStringToObject (statement, "status", "active");
+  cJSON_AddStringToObject (statement, "date", PUBLISHED);
+  cJSON_AddStringToObject (statement, "kind", "instance");
+  software = cJSON_AddObjectToObject (statement, "software");
+  cJSON_AddStringToObject (software, "name", "plass-central");
+  cJSON_AddStringToObject (software, "version", PLASS_VERSION);
+  implementation = cJSON_AddObjectToObject (statement, "implementation");
+  cJSON_AddStringToObject (implementation, "description", "Plass");
+  cJSON_AddStringToObject (implementation, "url", request->base);
+  cJSON_AddStringToObject (statement, "fhirVersion", "4.0.1");
+  cJSON_AddItemToArray (cJSON_AddArrayToObject (statement, "format"),
+                        cJSON_CreateString ("application/fhir+json"));
+  rest = append_object (cJSON_AddArrayToObject (statement, "rest"));
+  cJSON_AddStringToObject (rest, "mode", "server");
+  add_security (rest);
+  add_types (rest);
+  add_interactions (rest, TRUE);
+  reply->status = 200;
+  reply->body = cJSON_PrintUnformatted (statement);
+}
+
+void
+plass_serve_hello (const PlassRequest *request, PlassReply *reply)
+{
+  g_autofree char *now = plass_time_format (plass_time_now ());
+
+  reply->status = 200;
+  reply->body = g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":["
+                                 "{\"name\":\"time\",\"valueInstant\":\"%s\"},"
+                                 "{\"name\":\"protocol\",\"valueInteger\":%d}]}",
+                                 now, PLASS_PROTOCOL);
+}

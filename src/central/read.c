@@ -1,0 +1,57 @@
+/* read.c — one resource as it stands, or one of its versions */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <string.h>
+
+/* What may not be seen is answered as what is not there: its being there would tell something. */
+static gboolean
+load (const PlassRequest *request, PlassReply *reply, gint64 number, PlassVersion *ret_version)
+{
+  GError *error = NULL;
+
+  if (!plass_version_read (request->ledger, request->type, request->id, number, ret_version, &error))
+    return plass_refuse_error (request, reply, error);
+  if (!ret_version->json || !plass_may_see (&request->caller, ret_version->kind, ret_version->facet))
+    return plass_refuse (request, reply, "not-found");
+  return TRUE;
+}
+
+static void
+answer (const PlassRequest *request, PlassReply *reply, PlassVersion *version)
+{
+  reply->etag = g_strdup_printf ("W/\"%" G_GINT64_FORMAT "\"", version->number);
+  reply->modified = version->updated;
+  reply->status = 200;
+  if (request->if_none_match && strstr (request->if_none_match, reply->etag)) {
+    reply->status = 304;
+    return;
+  }
+  reply->body = g_steal_pointer (&version->json);
+}
+
+void
+plass_serve_read (const PlassRequest *request, PlassReply *reply)
+{
+  g_auto (PlassVersion) version = { 0 };
+
+  if (plass_request_check (request, reply, (const char *const[]){ NULL })
+      && load (request, reply, 0, &version))
+    answer (request, reply, &version);
+}
+
+void
+plass_serve_vread (const PlassRequest *request, PlassReply *reply)
+{
+  g_auto (PlassVersion) version = { 0 };
+  gint64 number = 0;
+
+  if (!plass_request_check (request, reply, (const char *const[]){ NULL }))
+    return;
+  if (!g_ascii_string_to_signed (request->version, 10, 1, G_MAXINT64, &number, NULL)) {
+    plass_refuse (request, reply, "not-found");
+    return;
+  }
+  if (load (request, reply, number, &version))
+    answer (request, reply, &version);
+}

@@ -1,0 +1,305 @@
+/* server.c — listening, being asked whether all is well, the log, and stopping in good order */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define IDLE_SECONDS 75
+#define STOP_SECONDS 10
+
+struct _PlassServer {
+  SoupServer *soup;
+  PlassDoor door;
+  char *url;
+  GMainContext *context;
+  GMainLoop *loop;
+  guint under_way;
+  gboolean quiet, stopping;
+};
+
+/* ---- Log: one line a request, of which no part can hold what somebody wrote ------------------------------
+ */
+
+static const char *
+route_name (SoupServerMessage *message)
+{
+  static const char *const others[] = { "/healthz", "/readyz", "/.well-known", "/oauth" };
+  const char *route = plass_http_route (message);
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+
+  for (gsize i = 0; !route && i < G_N_ELEMENTS (others); i++)
+    if (g_str_has_prefix (path, others[i]))
+      return others[i] + 1;
+  return route ? (*route ? route : "/") : "-";
+}
+
+static void
+log_message (PlassServer *server, SoupServerMessage *message)
+{
+  const gint64 *began = g_object_get_data (G_OBJECT (message), "plass-began");
+  const char *trouble = plass_http_trouble (message), *method = soup_server_message_get_method (message);
+  static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE", NULL };
+  g_autofree char *now = plass_time_format (plass_time_now ());
+
+  if (server->quiet)
+    return;
+  g_printerr ("time=%s method=%s route=%s status=%u ms=%.1f%s%s%s\n", now,
+              method && g_strv_contains (methods, method) ? method : "-", route_name (message),
+              soup_server_message_get_status (message),
+              began ? (double)(g_get_monotonic_time () - *began) / 1000.0 : 0.0, trouble ? " error=\"" : "",
+              trouble ? trouble : "", trouble ? "\"" : "");
+}
+
+static void
+request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
+{
+  gint64 *began = g_new (gint64, 1);
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  *began = g_get_monotonic_time ();
+  g_object_set_data_full (G_OBJECT (message), "plass-began", began, g_free);
+  g_signal_connect (message, "got-headers", G_CALLBACK (plass_http_limit), NULL);
+  /* Whoever says nothing for so long gives the connection back. */
+  if (socket)
+    g_socket_set_timeout (socket, IDLE_SECONDS);
+}
+
+static void
+request_read (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
+{
+  server->under_way++;
+}
+
+static void
+request_ended (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
+{
+  if (server->under_way)
+    server->under_way--;
+  log_message (server, message);
+  if (server->stopping && server->under_way == 0)
+    g_main_loop_quit (server->loop);
+}
+
+static void
+request_aborted (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
+{
+  if (server->under_way)
+    server->under_way--;
+}
+
+/* ---- Handlers ---------------------------------------------------------------------------------------------
+ */
+
+static void
+answer_fhir (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+             gpointer user_data)
+{
+  PlassServer *server = user_data;
+  const char *whole = g_uri_get_path (soup_server_message_get_uri (message));
+
+  /* As it came, percent signs and all: the router takes the parts apart first. */
+  plass_http_answer (&server->door, message, whole + strlen ("/fhir"));
+}
+
+static void
+say (SoupServerMessage *message, guint status, const char *text)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_COPY, text,
+                                    strlen (text));
+}
+
+static void
+answer_health (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+               gpointer user_data)
+{
+  say (message, 200, "ok\n");
+}
+
+/* Ready is who can read the ledger. */
+static void
+answer_ready (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+              gpointer user_data)
+{
+  PlassServer *server = user_data;
+  g_autoptr (GError) error = NULL;
+
+  plass_ledger_number (server->door.ledger, "SELECT coalesce (max (seq), 0) FROM history", NULL, 0, &error);
+  if (error || server->stopping)
+    say (message, 503, "not ready\n");
+  else
+    say (message, 200, "ready\n");
+}
+
+/* ---- Listening --------------------------------------------------------------------------------------------
+ */
+
+static GSocketAddress *
+read_address (const char *listen, GError **error)
+{
+  const char *colon = strrchr (listen, ':');
+  g_autofree char *host = colon ? g_strndup (listen, (gsize)(colon - listen)) : NULL;
+  guint64 port = 0;
+  GSocketAddress *address = NULL;
+
+  if (host && host[0] == '[' && g_str_has_suffix (host, "]")) {
+    memmove (host, host + 1, strlen (host));
+    host[strlen (host) - 1] = '\0';
+  }
+  if (host && g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
+    address = g_inet_socket_address_new_from_string (strcmp (host, "localhost") == 0 ? "127.0.0.1" : host,
+                                                     (guint)port);
+  if (!address)
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_REFUSED,
+                         _ ("Name the address to listen on as 127.0.0.1:8443."));
+  return address;
+}
+
+static gboolean
+is_loopback (GSocketAddress *address)
+{
+  return g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+static gboolean
+bind_to (PlassServer *server, const PlassServerSettings *settings, GError **error)
+{
+  g_autoptr (GSocketAddress) address = read_address (settings->listen, error);
+  g_autoptr (GError) failed = NULL;
+  GSList *uris;
+
+  if (!address)
+    return FALSE;
+  if (!settings->certificate && !is_loopback (address)) {
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_REFUSED,
+                         _ ("Without a certificate the service listens on this machine only."));
+    return FALSE;
+  }
+  if (!soup_server_listen (server->soup, address, settings->certificate ? SOUP_SERVER_LISTEN_HTTPS : 0,
+                           &failed)) {
+    g_set_error (error, PLASS_ERROR, PLASS_ERROR_REFUSED, "%s: %s", settings->listen, failed->message);
+    return FALSE;
+  }
+  uris = soup_server_get_uris (server->soup);
+  server->url = g_uri_to_string (uris->data);
+  if (g_str_has_suffix (server->url, "/"))
+    server->url[strlen (server->url) - 1] = '\0';
+  server->door.base = g_strconcat (server->url, "/fhir", NULL);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  return TRUE;
+}
+
+static void
+add_handlers (PlassServer *server)
+{
+  SoupServer *soup = server->soup;
+
+  soup_server_add_handler (soup, "/fhir", answer_fhir, server, NULL);
+  soup_server_add_handler (soup, "/healthz", answer_health, server, NULL);
+  soup_server_add_handler (soup, "/readyz", answer_ready, server, NULL);
+  g_signal_connect (soup, "request-started", G_CALLBACK (request_started), server);
+  g_signal_connect (soup, "request-read", G_CALLBACK (request_read), server);
+  g_signal_connect (soup, "request-finished", G_CALLBACK (request_ended), server);
+  g_signal_connect (soup, "request-aborted", G_CALLBACK (request_aborted), server);
+}
+
+PlassServer *
+plass_server_new (const PlassServerSettings *settings, GError **error)
+{
+  g_autoptr (PlassServer) server = g_new0 (PlassServer, 1);
+
+  server->soup = soup_server_new ("tls-certificate", settings->certificate, "raw-paths", TRUE, NULL);
+  server->context = g_main_context_ref_thread_default ();
+  server->loop = g_main_loop_new (server->context, FALSE);
+  server->door = (PlassDoor){ .ledger = settings->ledger, .check_token = settings->check_token };
+  server->quiet = settings->quiet;
+  if (!bind_to (server, settings, error))
+    return NULL;
+  add_handlers (server);
+  return g_steal_pointer (&server);
+}
+
+SoupServer *
+plass_server_get_soup (PlassServer *server)
+{
+  return server->soup;
+}
+
+const char *
+plass_server_get_url (PlassServer *server)
+{
+  return server->url;
+}
+
+/* ---- Running and stopping ---------------------------------------------------------------------------------
+ */
+
+static gboolean
+time_is_up (gpointer user_data)
+{
+  g_main_loop_quit (((PlassServer *)user_data)->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+stop_asked (gpointer user_data)
+{
+  PlassServer *server = user_data;
+  g_autoptr (GSource) timer = NULL;
+
+  server->stopping = TRUE;
+  if (server->under_way == 0) {
+    g_main_loop_quit (server->loop);
+    return G_SOURCE_CONTINUE;
+  }
+  timer = g_timeout_source_new_seconds (STOP_SECONDS);
+  g_source_set_callback (timer, time_is_up, server, NULL);
+  g_source_attach (timer, server->context);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+watch_signal (PlassServer *server, int number)
+{
+  GSource *source = g_unix_signal_source_new (number);
+
+  g_source_set_callback (source, stop_asked, server, NULL);
+  g_source_attach (source, server->context);
+  return source;
+}
+
+void
+plass_server_run (PlassServer *server)
+{
+  GSource *term = watch_signal (server, SIGTERM), *interrupt = watch_signal (server, SIGINT);
+
+  g_main_loop_run (server->loop);
+  g_source_destroy (term);
+  g_source_destroy (interrupt);
+  g_source_unref (term);
+  g_source_unref (interrupt);
+  soup_server_disconnect (server->soup);
+}
+
+void
+plass_server_quit (PlassServer *server)
+{
+  g_main_loop_quit (server->loop);
+}
+
+void
+plass_server_free (PlassServer *server)
+{
+  if (!server)
+    return;
+  g_signal_handlers_disconnect_by_data (server->soup, server);
+  soup_server_disconnect (server->soup);
+  g_clear_object (&server->soup);
+  g_clear_pointer (&server->loop, g_main_loop_unref);
+  g_clear_pointer (&server->context, g_main_context_unref);
+  g_free (server->door.base);
+  g_free (server->url);
+  g_free (server);
+}
