@@ -277,6 +277,8 @@ typedef struct {
   gboolean dirty;              /* the merge left something to be sent */
   const GArray *clashes; /* guint numbers of ASK fields; kept with both values for a person; NULL: none */
   gconstpointer ours;    /* with clashes: the local record before the merge */
+  gconstpointer theirs;  /* with dirty: the service's record, to go back to when the edit is let go of; NULL:
+                            told apart field by field as well as may be */
   gboolean gone;         /* no longer ours to see: purge */
 } PlassReceived;
 

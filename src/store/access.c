@@ -1,0 +1,104 @@
+/* access.c — who has looked at whom, when and why */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-private.h"
+
+PlassId
+plass_access_person (const PlassKind *kind, gconstpointer record)
+{
+  const PlassField *field = plass_kind_field (kind, "person");
+
+  if (kind == &plass_kind_person)
+    return *plass_record_id (record);
+  if (field && field->type == PLASS_TYPE_REF)
+    return *(const PlassId *)plass_field_get (field, record);
+  return (PlassId){ "" };
+}
+
+gboolean
+plass_access_add (PlassWriter *writer, const PlassActor *who, const char *what, const PlassKind *kind,
+                  const PlassId *id, const PlassId *person, const char *why, GError **error)
+{
+  g_autoptr (PlassStatement) statement =
+      plass_statement_get (writer->connection,
+                           "INSERT INTO access (recorded, worker, role, what, kind, record, person, why) "
+                           "VALUES (:recorded, :worker, :role, :what, :kind, :record, :person, :why)",
+                           error);
+
+  if (statement == NULL)
+    return FALSE;
+  plass_bind_int (statement, ":recorded", writer->now.secs);
+  plass_bind_text (statement, ":worker", who ? who->worker.text : NULL);
+  plass_bind_text (statement, ":role", who ? who->role.text : NULL);
+  plass_bind_text (statement, ":what", what);
+  plass_bind_text (statement, ":kind", kind ? kind->name : NULL);
+  plass_bind_text (statement, ":record", id ? id->text : NULL);
+  plass_bind_text (statement, ":person", person->text);
+  plass_bind_text (statement, ":why", why);
+  return plass_statement_run (writer->connection, statement, error);
+}
+
+gboolean
+plass_store_log_access (PlassStore *store, const PlassActor *who, const char *what, const PlassKind *kind,
+                        const PlassId *id, const char *why, GError **error)
+{
+  g_auto (PlassWriter) writer = { 0 };
+  g_auto (PlassStored) stored = { 0 };
+  PlassId person = { "" };
+
+  if (!plass_writer_begin (&writer, store, error))
+    return FALSE;
+  if (kind == &plass_kind_person && id)
+    person = *id;
+  else if (kind && id) {
+    if (!plass_rows_find (writer.connection, plass_store_table (store, kind), id, &stored, error))
+      return FALSE;
+    if (stored.record)
+      person = plass_access_person (kind, stored.record);
+  }
+  return plass_access_add (&writer, who, what, kind, id, &person, why, error)
+         && plass_writer_commit (&writer, error);
+}
+
+static void
+free_line (gpointer data)
+{
+  PlassAccessLine *line = data;
+
+  g_free (line->what);
+  g_free (line->why);
+  g_free (line);
+}
+
+GPtrArray *
+plass_store_access (PlassStore *store, const PlassId *person, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (free_line);
+  g_auto (PlassReader) reader = { 0 };
+  g_autoptr (PlassStatement) statement = NULL;
+  GError *failed = NULL;
+
+  if (!plass_reader_begin (&reader, store, FALSE, error)
+      || (statement = plass_statement_get (reader.connection,
+                                           "SELECT recorded, worker, role, what, why FROM access "
+                                           "WHERE person = :person ORDER BY number DESC LIMIT :limit",
+                                           error))
+             == NULL)
+    return NULL;
+  plass_bind_text (statement, ":person", person->text);
+  plass_bind_int (statement, ":limit", limit);
+  while (plass_statement_step (reader.connection, statement, &failed)) {
+    PlassAccessLine *line = g_new0 (PlassAccessLine, 1);
+
+    line->when = plass_column_time (statement, 0);
+    line->worker = plass_column_id (statement, 1);
+    line->role = plass_column_code (statement, 2);
+    line->what = plass_column_dup (statement, 3);
+    line->why = plass_column_dup (statement, 4);
+    g_ptr_array_add (lines, line);
+  }
+  if (failed) {
+    g_propagate_error (error, failed);
+    return NULL;
+  }
+  return g_steal_pointer (&lines);
+}

@@ -1,0 +1,302 @@
+/* open.c — opening and closing the store, and who may write or read when */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean
+fail_file (const char *words, GError **error)
+{
+  PlassError code = errno == ENOSPC || errno == EDQUOT ? PLASS_ERROR_NO_SPACE : PLASS_ERROR_BROKEN;
+
+  g_set_error (error, PLASS_ERROR, code, "%s: %s", words, g_strerror (errno));
+  return FALSE;
+}
+
+/* A lock of our own, taken before SQLite looks at the file: a second program (or a second opening in this
+ * one) learns at once that the desk is in use. The kernel lets go of it when the program dies. */
+static gboolean
+take_lock (PlassStore *store, GError **error)
+{
+  g_autofree char *path = g_strconcat (store->path, "-lock", NULL);
+
+  store->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (store->lock < 0)
+    return fail_file ("the folder of the records cannot be written", error);
+  if (flock (store->lock, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_LOCKED,
+                       "another program uses the records of this desk");
+  return FALSE;
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  return fail_file ("the folder of the records cannot be made", error);
+}
+
+/* A file that is there but empty opens as a fresh database in SQLite: a damaged disk would look like a new
+ * desk. */
+static gboolean
+look_at_file (const char *path, gboolean *ret_new, GError **error)
+{
+  GStatBuf info;
+
+  *ret_new = FALSE;
+  if (g_lstat (path, &info) != 0) {
+    *ret_new = errno == ENOENT;
+    return *ret_new || fail_file ("the records of this desk cannot be opened", error);
+  }
+  if (S_ISREG (info.st_mode) && info.st_size > 0)
+    return TRUE;
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, "the records of this desk are an empty file");
+  return FALSE;
+}
+
+/* Until the pages are sealed with it, the key proves itself by a mark in the settings. */
+static gboolean
+check_key (PlassConnection *connection, const PlassKey *key, GError **error)
+{
+  static const char words[] = "plass store key check 1";
+  g_autofree char *mark = g_compute_hmac_for_data (G_CHECKSUM_SHA256, key->bytes, sizeof key->bytes,
+                                                   (const guchar *)words, strlen (words));
+  g_autoptr (PlassStatement) keep = plass_statement_get (
+      connection, "INSERT INTO setting (name, value) VALUES ('key-check', :mark) ON CONFLICT DO NOTHING",
+      error);
+  g_autoptr (PlassStatement) get =
+      plass_statement_get (connection, "SELECT value FROM setting WHERE name = 'key-check'", error);
+
+  if (keep == NULL || get == NULL)
+    return FALSE;
+  plass_bind_text (keep, ":mark", mark);
+  if (!plass_statement_run (connection, keep, error))
+    return FALSE;
+  if (plass_statement_step (connection, get, error) && strcmp (plass_column_text (get, 0), mark) == 0)
+    return TRUE;
+  if (error && *error == NULL)
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY,
+                         "the key does not fit the records of this desk");
+  return FALSE;
+}
+
+static PlassConnection *
+open_writer (const char *path, const PlassKey *key, gboolean make, GError **error)
+{
+  PlassConnection *connection = plass_connection_open (path, TRUE, make, error);
+
+  if (connection && plass_migrations_run (connection, error) && check_key (connection, key, error))
+    return connection;
+  plass_connection_close (connection);
+  return NULL;
+}
+
+/* Made whole under another name and then moved: a program that dies on its first start leaves no half a file
+ * behind that the next start would have to call broken. */
+static gboolean
+make_file (const char *path, const PlassKey *key, GError **error)
+{
+  g_autofree char *young = g_strconcat (path, "-new", NULL);
+  g_autofree char *young_wal = g_strconcat (young, "-wal", NULL);
+  PlassConnection *connection;
+  mode_t before;
+
+  g_unlink (young);
+  g_unlink (young_wal);
+  before = umask (0077);
+  connection = open_writer (young, key, TRUE, error);
+  umask (before);
+  if (connection == NULL)
+    return FALSE;
+  plass_connection_close (connection);
+  return g_rename (young, path) == 0 || fail_file ("the records of this desk cannot be made", error);
+}
+
+static gboolean
+open_file (PlassStore *store, const PlassKey *key, GError **error)
+{
+  gboolean is_new;
+
+  if (!look_at_file (store->path, &is_new, error) || (is_new && !make_file (store->path, key, error)))
+    return FALSE;
+  store->writer = open_writer (store->path, key, FALSE, error);
+  return store->writer != NULL;
+}
+
+static PlassStore *
+make_store (const char *path)
+{
+  PlassStore *store = g_new0 (PlassStore, 1);
+
+  store->path = g_strdup (path);
+  store->lock = -1;
+  store->tables = plass_tables_new ();
+  store->fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  store->tries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)plass_connection_close);
+  store->watches = g_ptr_array_new ();
+  g_mutex_init (&store->write_mutex);
+  g_mutex_init (&store->pool_mutex);
+  g_cond_init (&store->pool_idle);
+  g_mutex_init (&store->watch_mutex);
+  return store;
+}
+
+PlassStore *
+plass_store_open (const char *path, const PlassKey *key, GError **error)
+{
+  g_autoptr (PlassStore) store = NULL;
+
+  g_return_val_if_fail (path && key, NULL);
+  store = make_store (path);
+  if (!make_folder (path, error) || !take_lock (store, error) || !open_file (store, key, error))
+    return NULL;
+  return g_steal_pointer (&store);
+}
+
+void
+plass_store_close (PlassStore *store)
+{
+  if (store == NULL)
+    return;
+  g_mutex_lock (&store->pool_mutex);
+  while (store->reading > 0)
+    g_cond_wait (&store->pool_idle, &store->pool_mutex);
+  g_mutex_unlock (&store->pool_mutex);
+  plass_watches_clear (store);
+  /* The writer last: it alone checkpoints. */
+  g_ptr_array_unref (store->readers);
+  plass_connection_close (store->writer);
+  if (store->lock >= 0)
+    close (store->lock);
+  plass_tables_free (store->tables);
+  g_hash_table_unref (store->fresh);
+  g_hash_table_unref (store->tries);
+  g_ptr_array_unref (store->watches);
+  g_mutex_clear (&store->write_mutex);
+  g_mutex_clear (&store->pool_mutex);
+  g_cond_clear (&store->pool_idle);
+  g_mutex_clear (&store->watch_mutex);
+  g_free (store->path);
+  g_free (store);
+}
+
+const PlassTable *
+plass_store_table (PlassStore *store, const PlassKind *kind)
+{
+  for (PlassTable **table = store->tables; *table; table++)
+    if ((*table)->kind == kind)
+      return *table;
+  g_return_val_if_reached (NULL);
+}
+
+const PlassTable *
+plass_store_table_named (PlassStore *store, const char *kind)
+{
+  for (PlassTable **table = store->tables; *table; table++)
+    if (strcmp ((*table)->kind->name, kind) == 0)
+      return *table;
+  return NULL;
+}
+
+/* ---- Readers and the writer ------------------------------------------------------------------------------
+ */
+
+gboolean
+plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, GError **error)
+{
+  PlassConnection *connection = NULL;
+
+  g_mutex_lock (&store->pool_mutex);
+  store->reading++;
+  if (store->readers->len > 0)
+    connection = g_ptr_array_steal_index (store->readers, store->readers->len - 1);
+  g_mutex_unlock (&store->pool_mutex);
+  reader->store = store;
+  if (connection == NULL)
+    connection = plass_connection_open (store->path, FALSE, FALSE, error);
+  reader->connection = connection;
+  if (connection == NULL)
+    return FALSE;
+  reader->snapshot = snapshot && plass_connection_exec (connection, "BEGIN", error);
+  return !snapshot || reader->snapshot;
+}
+
+void
+plass_reader_end (PlassReader *reader)
+{
+  PlassStore *store = reader->store;
+
+  if (store == NULL)
+    return;
+  if (reader->snapshot)
+    plass_connection_exec (reader->connection, "COMMIT", NULL);
+  g_mutex_lock (&store->pool_mutex);
+  if (reader->connection)
+    g_ptr_array_add (store->readers, reader->connection);
+  if (--store->reading == 0)
+    g_cond_broadcast (&store->pool_idle);
+  g_mutex_unlock (&store->pool_mutex);
+  reader->store = NULL;
+}
+
+gboolean
+plass_writer_begin (PlassWriter *writer, PlassStore *store, GError **error)
+{
+  g_mutex_lock (&store->write_mutex);
+  writer->store = store;
+  writer->connection = store->writer;
+  writer->now = plass_time_now ();
+  memset (&writer->changes, 0, sizeof writer->changes);
+  if (plass_connection_exec (writer->connection, "BEGIN IMMEDIATE", error))
+    return TRUE;
+  g_mutex_unlock (&store->write_mutex);
+  writer->store = NULL;
+  return FALSE;
+}
+
+gboolean
+plass_writer_commit (PlassWriter *writer, GError **error)
+{
+  PlassStore *store = writer->store;
+
+  if (!plass_connection_exec (writer->connection, "COMMIT", error))
+    return FALSE;
+  g_mutex_unlock (&store->write_mutex);
+  writer->store = NULL;
+  plass_watches_tell (store, &writer->changes);
+  return TRUE;
+}
+
+void
+plass_writer_end (PlassWriter *writer)
+{
+  if (writer->store == NULL)
+    return;
+  /* SQLite has already rolled back after some failures: then there is nothing to roll back. */
+  if (!sqlite3_get_autocommit (writer->connection->db))
+    plass_connection_exec (writer->connection, "ROLLBACK", NULL);
+  g_mutex_unlock (&writer->store->write_mutex);
+  writer->store = NULL;
+}
+
+void
+plass_changes_add (PlassChanges *changes, guint kind, const PlassId *id)
+{
+  if (changes->kinds[kind].count == 1 && !plass_id_equal (&changes->kinds[kind].id, id))
+    changes->kinds[kind].count = 2;
+  if (changes->kinds[kind].count > 0)
+    return;
+  changes->kinds[kind].count = 1;
+  changes->kinds[kind].id = *id;
+}

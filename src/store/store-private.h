@@ -1,0 +1,286 @@
+/* store-private.h — what the files of the store know of each other: connections, tables, rows, changes */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+#define PLASS_STORE_KINDS 32 /* room for growth: plass_kinds() has fewer, asserted when a store opens */
+
+/* ---- connection.c: one SQLite connection and the statements it keeps ready ----------------------------- */
+
+typedef sqlite3_stmt PlassStatement;
+
+typedef struct {
+  sqlite3 *db;
+  GHashTable *statements; /* SQL text → PlassStatement, owned */
+} PlassConnection;
+
+/* @make: the file may be made; only the writer may. The writer alone checkpoints. */
+PlassConnection *plass_connection_open (const char *path, gboolean writer, gboolean make, GError **error);
+void plass_connection_close (PlassConnection *connection);
+/* Fills @error with what a person can do about the connection's last failure; never a word of the data.
+ * Always FALSE. */
+gboolean plass_connection_fail (PlassConnection *connection, GError **error);
+gboolean plass_connection_exec (PlassConnection *connection, const char *sql, GError **error);
+
+/* Borrowed from the connection and ready to bind; give back with plass_statement_done (or g_autoptr). One
+ * user at a time: a statement must not be asked for again while it is stepped through. */
+PlassStatement *plass_statement_get (PlassConnection *connection, const char *sql, GError **error);
+void plass_statement_done (PlassStatement *statement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassStatement, plass_statement_done)
+/* Bind by name; a text that is NULL or empty binds NULL. The text is not copied: it must live until done. */
+void plass_bind_text (PlassStatement *statement, const char *name, const char *text);
+void plass_bind_int (PlassStatement *statement, const char *name, gint64 value);
+void plass_bind_bytes (PlassStatement *statement, const char *name, GBytes *bytes);
+/* TRUE: there is a row. FALSE: no more, or failed with @error set. */
+gboolean plass_statement_step (PlassConnection *connection, PlassStatement *statement, GError **error);
+/* Steps to the end, whatever rows come; FALSE when it failed. */
+gboolean plass_statement_run (PlassConnection *connection, PlassStatement *statement, GError **error);
+/* The text of a column; "" for NULL. Borrowed until the next step. */
+const char *plass_column_text (PlassStatement *statement, int column);
+char *plass_column_dup (PlassStatement *statement, int column); /* NULL for NULL */
+PlassId plass_column_id (PlassStatement *statement, int column);
+PlassCode plass_column_code (PlassStatement *statement, int column);
+PlassDate plass_column_date (PlassStatement *statement, int column);
+PlassTime plass_column_time (PlassStatement *statement, int column);
+GBytes *plass_column_bytes (PlassStatement *statement, int column); /* NULL for NULL */
+
+/* ---- migrations.c ----------------------------------------------------------------------------------------
+ */
+
+#define PLASS_STORE_APPLICATION 0x506c6173 /* "Plas": application_id of the file */
+
+/* Brings the file to this program's version; a file made by a newer one is left alone. */
+gboolean plass_migrations_run (PlassConnection *connection, GError **error);
+/* What the newest version looks like, for tests. */
+int plass_migrations_version (void);
+
+/* ---- table.c: statements made from the field tables ------------------------------------------------------
+ */
+
+typedef struct {
+  const PlassKind *kind;
+  guint number;                      /* place in plass_kinds() */
+  gboolean found, sorted;            /* has a column find_text (and an index of it), sort_key */
+  char *columns;                     /* every field, qualified: "t"."id", "t"."name", … */
+  char *find, *write, *purge;        /* by id; upsert; delete by row */
+  char *received_get, *received_put; /* what the service last sent */
+  char *base_keep;                   /* the snapshot a discarded edit goes back to */
+  char *mark;                        /* sync_state of a row */
+  char *index_add, *index_remove;    /* full text; NULL: not found */
+} PlassTable;
+
+/* One for each kind, in the order of plass_kinds(); NULL-terminated array, owned. */
+PlassTable **plass_tables_new (void);
+void plass_tables_free (PlassTable **tables);
+/* Fills the fields of @record (zeroed) from the columns that begin at @column. */
+void plass_table_read (const PlassKind *kind, PlassStatement *statement, int column, gpointer record);
+/* Binds every field by its name. Texts made on the way are kept in @texts until the statement is done. */
+void plass_table_bind (const PlassKind *kind, PlassStatement *statement, gconstpointer record,
+                       GPtrArray *texts);
+
+/* ---- snapshot.c: a record as bytes ------------------------------------------------------------------------
+ */
+
+GBytes *plass_snapshot_make (const PlassKind *kind, gconstpointer record);
+/* NULL when @bytes is NULL or is no snapshot. */
+gpointer plass_snapshot_read (const PlassKind *kind, GBytes *bytes);
+
+/* ---- derived.c: what is kept beside a record so that lists and searches need not compute it -------------
+ */
+
+/* Folded text that finds the record; owned. */
+char *plass_derived_find_text (PlassConnection *connection, const PlassKind *kind, gconstpointer record);
+/* Order as a Norwegian reader expects, numbers by size; owned. */
+char *plass_derived_sort_key (const PlassKind *kind, gconstpointer record);
+/* What every typed word must begin with, as an FTS5 query; NULL when nothing was typed. Owned. */
+char *plass_derived_query (const char *typed);
+
+/* ---- store.c
+ * ------------------------------------------------------------------------------------------------ */
+
+/* What a commit changed, for the watchers. */
+typedef struct {
+  struct {
+    guint8 count; /* 0 none, 1 that id, 2 several */
+    PlassId id;
+  } kinds[PLASS_STORE_KINDS];
+  gboolean status; /* of sending */
+} PlassChanges;
+
+void plass_changes_add (PlassChanges *changes, guint kind, const PlassId *id);
+
+typedef struct _PlassWatch PlassWatch;
+
+struct _PlassStore {
+  char *path;
+  int lock; /* file descriptor that holds the lock */
+  PlassTable **tables;
+
+  GMutex write_mutex; /* guards all below until the next blank line */
+  PlassConnection *writer;
+  GHashTable *fresh; /* numbers of commands that were never handed out: a later edit may join them */
+  GHashTable *tries; /* number of a command → how often it was handed out since the program started */
+
+  GMutex pool_mutex;
+  GCond pool_idle;
+  GPtrArray *readers; /* idle PlassConnections */
+  guint reading;
+
+  GMutex watch_mutex;
+  GPtrArray *watches; /* PlassWatch */
+  guint last_watch;
+};
+
+const PlassTable *plass_store_table (PlassStore *store, const PlassKind *kind);
+const PlassTable *plass_store_table_named (PlassStore *store, const char *kind);
+
+/* A reading connection for the time of one answer: g_auto (PlassReader) reader = { 0 }; */
+typedef struct {
+  PlassStore *store;
+  PlassConnection *connection;
+  gboolean snapshot;
+} PlassReader;
+/* @snapshot: several statements see one state of the store. */
+gboolean plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, GError **error);
+void plass_reader_end (PlassReader *reader);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassReader, plass_reader_end)
+
+/* The writer for the time of one transaction, rolled back unless committed. */
+typedef struct {
+  PlassStore *store;
+  PlassConnection *connection;
+  PlassChanges changes;
+  PlassTime now;
+} PlassWriter;
+gboolean plass_writer_begin (PlassWriter *writer, PlassStore *store, GError **error);
+/* Commits, lets go of the writer and tells the watchers. */
+gboolean plass_writer_commit (PlassWriter *writer, GError **error);
+void plass_writer_end (PlassWriter *writer);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassWriter, plass_writer_end)
+
+/* ---- watch.c
+ * ------------------------------------------------------------------------------------------------ */
+
+void plass_watches_tell (PlassStore *store, const PlassChanges *changes);
+void plass_watches_clear (PlassStore *store);
+
+/* ---- rows.c: a record in its table, with what is derived and what is known of it
+ * --------------------------- */
+
+typedef struct {
+  const PlassTable *table;
+  gint64 row; /* 0: there is none */
+  PlassRowState state;
+  guint64 version;
+  PlassTime edited;
+  char *find_text;
+  gpointer record; /* NULL: there is none */
+} PlassStored;
+void plass_stored_clear (PlassStored *stored);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassStored, plass_stored_clear)
+
+gboolean plass_rows_find (PlassConnection *connection, const PlassTable *table, const PlassId *id,
+                          PlassStored *ret_stored, GError **error);
+/* Writes @record over @stored (or anew), keeps index and derived columns in step, raises @stored's version,
+ * and fills in its row. The record of @stored stays what it was. */
+gboolean plass_rows_write (PlassWriter *writer, PlassStored *stored, gconstpointer record,
+                           PlassRowState state, PlassTime edited, GError **error);
+/* Takes the row, its index and what the service sent out; history stays unless @history_too. */
+gboolean plass_rows_purge (PlassWriter *writer, PlassStored *stored, gboolean history_too, GError **error);
+gboolean plass_rows_mark (PlassWriter *writer, const PlassTable *table, const PlassId *id,
+                          PlassRowState state, GError **error);
+
+typedef struct {
+  char *revision, *json;
+  GBytes *base; /* the record as the service has it, while the row differs from it; NULL: the row itself */
+} PlassLast;
+void plass_last_clear (PlassLast *last);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassLast, plass_last_clear)
+
+gboolean plass_last_get (PlassConnection *connection, const PlassTable *table, gint64 row,
+                         PlassLast *ret_last, GError **error);
+gboolean plass_last_put (PlassConnection *connection, const PlassTable *table, gint64 row,
+                         const char *revision, const char *json, GBytes *base, GError **error);
+/* Before a local edit: remembers what to go back to, unless that is known already. */
+gboolean plass_last_keep (PlassConnection *connection, const PlassStored *stored, GError **error);
+
+/* ---- settings.c
+ * -------------------------------------------------------------------------------------------- */
+
+gboolean plass_settings_write (PlassConnection *connection, const char *name, const char *value,
+                               GError **error);
+
+/* ---- history.c
+ * ------------------------------------------------------------------------------------------------ */
+
+/* A line for every field in which @after differs from @before (NULL: was not there). @who NULL: the service.
+ */
+gboolean plass_history_add (PlassWriter *writer, const PlassTable *table, guint64 version,
+                            gconstpointer before, gconstpointer after, const PlassActor *who, GError **error);
+
+/* ---- access.c
+ * ------------------------------------------------------------------------------------------------- */
+
+gboolean plass_access_add (PlassWriter *writer, const PlassActor *who, const char *what,
+                           const PlassKind *kind, const PlassId *id, const PlassId *person, const char *why,
+                           GError **error);
+/* The person a record is about; the empty id when it is about none. */
+PlassId plass_access_person (const PlassKind *kind, gconstpointer record);
+
+/* ---- outbox.c
+ * ------------------------------------------------------------------------------------------------- */
+
+/* A command for @edits, or joins the one that waits with the same rows. */
+gboolean plass_outbox_add (PlassWriter *writer, const PlassActor *who, const char *act,
+                           const PlassEdit *edits, guint n_edits, GError **error);
+/* What holds a row: commands that wait (from number @after on), and parked ones. */
+typedef struct {
+  guint waiting, parked;
+} PlassHolds;
+gboolean plass_outbox_holds (PlassConnection *connection, const PlassKind *kind, const PlassId *id,
+                             gint64 after, PlassHolds *ret_holds, GError **error);
+/* Nothing of this row is left to be sent: takes it out of the transactions that wait; parked ones stay. */
+gboolean plass_outbox_drop (PlassWriter *writer, const PlassKind *kind, const PlassId *id, GError **error);
+/* DIRTY, PARKED or CLEAN, from the commands that hold it. */
+gboolean plass_outbox_mark (PlassWriter *writer, const PlassKind *kind, const PlassId *id, GError **error);
+/* A refused command is tried again, under a new id: under the old one the service would repeat its answer. */
+gboolean plass_outbox_renew (PlassWriter *writer, gint64 number, GError **error);
+/* Removes a command and everything of it. */
+gboolean plass_outbox_remove (PlassWriter *writer, gint64 number, GError **error);
+/* 0 without error: no such command. */
+gint64 plass_outbox_number (PlassConnection *connection, const PlassId *command, GError **error);
+
+typedef struct {
+  const PlassTable *table;
+  PlassId id;
+  GBytes *snapshot; /* acts of kinds that the service decides: the booking as it was at that act */
+} PlassCommandRow;
+/* The rows of a command in order: array of PlassCommandRow *, owned. */
+GPtrArray *plass_outbox_rows (PlassStore *store, PlassConnection *connection, gint64 number, GError **error);
+
+/* ---- take.c
+ * --------------------------------------------------------------------------------------------------- */
+
+/* One row from the service over what is stored (already looked up). */
+gboolean plass_take_row (PlassWriter *writer, const PlassReceived *in, PlassStored *stored, GError **error);
+/* Only as what to go back to: the row itself shows what waits to be sent. */
+gboolean plass_take_behind (PlassWriter *writer, const PlassReceived *in, PlassStored *stored,
+                            GError **error);
+
+/* ---- labels.c
+ * ------------------------------------------------------------------------------------------------- */
+
+/* "Dalsberget 204", "Kari Testesen": owned, "" when there is no such record. */
+char *plass_label_place (PlassConnection *connection, const PlassId *place);
+char *plass_label_person (PlassConnection *connection, const PlassId *person);
+/* Out of columns that begin at @column: given, family, alias. Owned. */
+char *plass_label_name (PlassStatement *statement, int column);
+/* Out of short_name, name of the institution, name of the place; NULL when there is no place. Owned. */
+char *plass_label_house (PlassStatement *statement, int column);
+
+G_END_DECLS
