@@ -36,3 +36,8 @@ __attribute__ ((weak)) void
 plass_places_page_give (GtkWidget *page, const PlassId *person)
 {
 }
+
+__attribute__ ((weak)) void
+plass_places_page_show_institution (GtkWidget *page, const PlassId *institution)
+{
+}

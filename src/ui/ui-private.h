@@ -20,10 +20,10 @@ G_BEGIN_DECLS
  * Pages never know each other: to go elsewhere activate an action, for example
  *   gtk_widget_activate_action (widget, "win.show-person", "s", id.text);
  * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
- * (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what was typed), win.search,
- * win.sync, win.shutter, win.back, win.show-help, win.show-shortcuts, app.about, app.quit.
- * To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in dispose. Redraw only what
- * is mapped, else at the next map. To learn of the shutter: notify::closed of desk->shutter. */
+ * (id), win.show-institution (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what
+ * was typed), win.search, win.sync, win.shutter, win.back, win.show-help, win.show-shortcuts, app.about,
+ * app.quit. To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in dispose. Redraw
+ * only what is mapped, else at the next map. To learn of the shutter: notify::closed of desk->shutter. */
 
 /* ---- The desk ----------------------------------------------------------------------------------------- */
 
@@ -231,6 +231,110 @@ G_DECLARE_FINAL_TYPE (PlassWindow, plass_window, PLASS, WINDOW, AdwApplicationWi
 G_DECLARE_FINAL_TYPE (PlassApplication, plass_application, PLASS, APPLICATION, AdwApplication)
 PlassApplication *plass_application_new (void);
 
+/* ---- The shell: only for application.c, window.c and what they are made of ---------------------------- */
+
+/* Why there is no desk yet. */
+typedef enum {
+  PLASS_TROUBLE_NONE,
+  PLASS_TROUBLE_SIGN_IN, /* nobody has signed in here yet, or the service did not let them in (see error) */
+  PLASS_TROUBLE_KEYRING_LOCKED,
+  PLASS_TROUBLE_NO_KEYRING,
+  PLASS_TROUBLE_KEY, /* the key is gone or is another: what is here is kept */
+  PLASS_TROUBLE_OPEN_ELSEWHERE,
+  PLASS_TROUBLE_NEWER,
+  PLASS_TROUBLE_NO_SPACE,
+  PLASS_TROUBLE_STORE, /* the file cannot be read: kept */
+} PlassTrouble;
+
+typedef struct {
+  PlassStore *store;
+  PlassIdentity identity;
+  PlassTrouble trouble;
+  GError *error; /* more about it, or NULL */
+} PlassOpened;
+void plass_opened_clear (PlassOpened *opened);
+
+/* Where the records of @user lie. */
+char *plass_opening_path (const char *user);
+/* Opens what this user had here. Blocking; fills @opened, which must be zeroed. */
+void plass_opening_run (const char *user, PlassOpened *opened);
+/* Signs in, opens or makes the store (unless @store is open already) and remembers who it is. Blocking. */
+void plass_opening_sign_in (const PlassService *service, const char *user, const char *password,
+                            PlassStore *store, PlassOpened *opened);
+/* Either of them in a thread; @password NULL: only open. In @opened call finish. */
+void plass_opening_start (gpointer source, const PlassService *service, const char *user,
+                          const char *password, PlassStore *store, GAsyncReadyCallback opened);
+void plass_opening_finish (GAsyncResult *result, PlassOpened *ret_opened);
+
+/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password) and "retry". */
+#define PLASS_TYPE_START_PAGE (plass_start_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassStartPage, plass_start_page, PLASS, START_PAGE, AdwBin)
+void plass_start_page_show_opening (PlassStartPage *page);
+/* @user NULL or "": first run, which begins with the address. */
+void plass_start_page_ask (PlassStartPage *page, const PlassService *service, const char *user,
+                           const char *problem);
+void plass_start_page_show_trouble (PlassStartPage *page, PlassTrouble trouble);
+
+/* The truth about what is sent, in words: a title, a line below it ("" possible), an icon. */
+typedef struct {
+  char *title, *detail;
+  const char *icon;
+  gboolean needs_me; /* shown as a warning */
+} PlassSyncWords;
+void plass_sync_words_clear (PlassSyncWords *words);
+void plass_sync_words_tell (const PlassStatus *status, PlassSyncState state, PlassTime now,
+                            PlassSyncWords *ret_words);
+
+/* The row below the sidebar and its popover. */
+#define PLASS_TYPE_SYNC_ROW (plass_sync_row_get_type ())
+G_DECLARE_FINAL_TYPE (PlassSyncRow, plass_sync_row, PLASS, SYNC_ROW, AdwBin)
+void plass_sync_row_set_desk (PlassSyncRow *row, const PlassDesk *desk);
+void plass_sync_row_report (PlassSyncRow *row, const PlassSyncReport *report);
+
+/* Search from anywhere. */
+#define PLASS_TYPE_SEARCH_POPOVER (plass_search_popover_get_type ())
+G_DECLARE_FINAL_TYPE (PlassSearchPopover, plass_search_popover, PLASS, SEARCH_POPOVER, GtkPopover)
+void plass_search_popover_set_desk (PlassSearchPopover *popover, const PlassDesk *desk);
+
+/* One line above the page; @text NULL: nothing. @button NULL: nothing to do. */
+#define PLASS_TYPE_BANNER (plass_banner_get_type ())
+G_DECLARE_FINAL_TYPE (PlassBanner, plass_banner, PLASS, BANNER, AdwBin)
+void plass_banner_show (PlassBanner *banner, const char *text, gboolean working, const char *button,
+                        const char *action);
+
+/* What waits for the one who works here. */
+typedef struct {
+  guint today, intake;
+} PlassWaitingForMe;
+/* Counts in a thread. */
+void plass_waiting_start (gpointer source, const PlassDesk *desk, GAsyncReadyCallback counted);
+PlassWaitingForMe plass_waiting_finish (GAsyncResult *result);
+
+/* @desk NULL: back to the start page (all pages are gone when it returns). */
+void plass_window_set_desk (PlassWindow *window, const PlassDesk *desk);
+PlassStartPage *plass_window_get_start (PlassWindow *window);
+void plass_window_report (PlassWindow *window, const PlassSyncReport *report);
+
+/* Asks for the password again while the desk stays open. */
+void plass_sign_in_again_present (GtkWidget *from, PlassApplication *application);
+/* Asks once, and says what is not sent. */
+void plass_sign_out_present (GtkWidget *from, PlassApplication *application);
+const PlassDesk *plass_application_get_desk (PlassApplication *application);
+/* The person of the desk proves who they are; @answered is told NULL or what went wrong. */
+void plass_application_sign_in (PlassApplication *application, const char *password,
+                                void (*answered) (const char *problem, gpointer user_data),
+                                gpointer user_data);
+void plass_application_sign_out (PlassApplication *application);
+void plass_application_sync (PlassApplication *application);
+
+/* The D-Bus object that answers when the window is at rest; only with PLASS_TEST=1. */
+gboolean plass_test_bus_export (GApplication *application, GDBusConnection *bus, const char *path,
+                                GError **error);
+
+/* `plass --sign-in`: without a window; the password is the first line of standard input. Returns the exit
+ * status. */
+int plass_sign_in_command (const char *url, const char *ca_file, const char *user);
+
 /* ---- Pages -------------------------------------------------------------------------------------------- */
 
 GtkWidget *plass_today_page_new (const PlassDesk *desk);
@@ -244,6 +348,8 @@ void plass_intake_page_new_contact (GtkWidget *page, const char *who);
 GtkWidget *plass_places_page_new (const PlassDesk *desk);
 /* Selects the place in the list and shows its details. */
 void plass_places_page_show (GtkWidget *page, const PlassId *place);
+/* The list with only this institution's places. */
+void plass_places_page_show_institution (GtkWidget *page, const PlassId *institution);
 /* The list in the mode "choose a place for this person". */
 void plass_places_page_give (GtkWidget *page, const PlassId *person);
 GtkWidget *plass_capacity_page_new (const PlassDesk *desk);
@@ -272,6 +378,9 @@ const PlassId *plass_person_part_get_person (PlassPersonPart *part);
 /* Puts records in one transaction and says what went wrong in a toast. */
 gboolean plass_person_part_put (PlassPersonPart *part, const char *act, const PlassEdit *edits,
                                 guint n_edits);
+/* Puts @after and says @told with a way back to @before, of which only the changed fields are restored. */
+gboolean plass_person_part_change (PlassPersonPart *part, const PlassKind *kind, gconstpointer before,
+                                   gconstpointer after, const char *told);
 
 /* Types for .ui; each is a PlassPersonPart without properties. */
 GType plass_person_header_get_type (void);
@@ -348,9 +457,12 @@ void plass_plan_words_edit (PlassPlanWords *words);
 /* What is being written and is not saved; NULL: nothing; owned. Ends the writing. */
 char *plass_plan_words_take (PlassPlanWords *words);
 
-/* The consent of a plan as a row. Signal "chosen" (code, ISO date). */
+/* The consent of a plan as a row. Signal "chosen" (code). */
 GtkWidget *plass_plan_consent_new (void);
 void plass_plan_consent_set (GtkWidget *row, const PlassPlan *plan);
+
+/* Asks whether to save @plan, whose words were being written when another person was opened. */
+void plass_plan_unsaved_ask (GtkWidget *from, const PlassDesk *desk, const PlassPlan *plan);
 
 /* Every saved version, with *Restore*. */
 GType plass_plan_versions_get_type (void);
@@ -375,20 +487,196 @@ void plass_measure_row_set (GtkWidget *row, const PlassMeasure *measure);
 G_DECLARE_FINAL_TYPE (PlassGoalEntry, plass_goal_entry, PLASS, GOAL_ENTRY, GtkBox)
 PlassGoalEntry *plass_goal_entry_new (const char *button, const char *placeholder, gboolean with_date);
 void plass_goal_entry_open (PlassGoalEntry *entry);
+gboolean plass_goal_entry_is_open (PlassGoalEntry *entry);
 
 /* Dialogs: presented at once above the window of @from. */
+typedef struct {
+  const char *field, *label, *hint; /* label and hint N_("…") or NULL */
+} PlassRecordAsk;
+/* Changes those fields of one record. */
+void plass_person_record_dialog_present (GtkWidget *from, const PlassDesk *desk, const char *title,
+                                         const PlassKind *kind, gconstpointer record,
+                                         const PlassRecordAsk *asks, guint n_asks);
+void plass_plan_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPlan *plan);
 void plass_goal_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassGoal *goal);
 void plass_measure_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassMeasure *measure);
 /* A new note, or (@corrects) one that takes the place of a signed one. */
 void plass_note_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person,
                                 const PlassNote *corrects);
-void plass_stays_end_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassBooking *booking,
-                                     const char *where);
 /* @done: the present next step is done, what comes now? */
 void plass_next_step_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassCase *sak,
                                      gboolean done);
 /* @person NULL: somebody new, called @typed (or NULL); then a case is opened too and the page is shown. */
 void plass_person_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPerson *person,
                                   const char *typed);
+
+/* ---- Places, contacts and today ------------------------------------------------------------------------ */
+
+/* Keeps @page in step: @refresh soon after every change of the store and of the shutter while the page is on
+ * the screen, else before it is next seen; with @clock also each minute and so at midnight. */
+void plass_live_attach (GtkWidget *page, const PlassDesk *desk, void (*refresh) (GtkWidget *page),
+                        gboolean clock);
+
+/* Rows that are made anew without anybody losing their place. @key tells which record a row is, @signature
+ * all that it shows: a list with the same signatures is left alone, else the focus stays with its record. */
+void plass_refill_mark (GtkWidget *row, const char *key, const char *signature);
+/* @rows: array of GtkWidget *, floating; taken. */
+void plass_refill_section (PlassSection *section, GPtrArray *rows);
+
+/* Children in lines, as words in a text. "one-line": those that do not fit are left out. */
+#define PLASS_TYPE_WRAP (plass_wrap_get_type ())
+G_DECLARE_FINAL_TYPE (PlassWrap, plass_wrap, PLASS, WRAP, GtkWidget)
+GtkWidget *plass_wrap_new (gboolean one_line);
+void plass_wrap_append (PlassWrap *wrap, GtkWidget *child);
+void plass_wrap_clear (PlassWrap *wrap);
+
+/* Acts on a place (a booking, put with its act; made by who is signed in). NULL or FALSE with an error:
+ * nothing was changed. The booking is owned by the caller. */
+PlassBooking *plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *person,
+                              PlassTime until, GError **error);
+/* Takes up the hold or plan that the person has on this place, else makes a new stay. RULE: they live in
+ * another place now. */
+PlassBooking *plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *person,
+                               GError **error);
+/* The hold or plan becomes a stay. */
+gboolean plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error);
+/* Lets go of a hold or a plan. */
+gboolean plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error);
+gboolean plass_act_end (const PlassDesk *desk, const PlassBooking *booking, PlassTime when,
+                        const char *reason, const char *note, GError **error);
+/* Says in a toast what is true after an act; a hold can be undone from it. @booking: as it now stands. */
+void plass_act_tell (GtkWidget *from, const PlassDesk *desk, const PlassBooking *booking);
+/* The same acts with a toast for what went wrong or was done: for the buttons of rows and cards. */
+void plass_act_move_in_from (GtkWidget *from, const PlassDesk *desk, const PlassId *booking);
+void plass_act_release_from (GtkWidget *from, const PlassDesk *desk, const PlassId *booking);
+
+/* How long a place may be held: instants in order, at most @max; @ret_standard the one to begin with. */
+guint plass_hold_choices (PlassTime now, PlassTime *ret_untils, guint max, guint *ret_standard);
+/* A drop-down of them. */
+GtkWidget *plass_hold_choice_new (PlassTime now);
+PlassTime plass_hold_choice_get (GtkWidget *choice);
+
+/* What a place's row says; all owned. */
+char *plass_place_words_state (const PlassPlaceLine *line, PlassDate today, const char **ret_icon);
+/* Who is in it or holds it, as this desk may show it; NULL: nobody. */
+char *plass_place_words_who (const PlassDesk *desk, const PlassPlaceLine *line);
+/* "free now", "from Tuesday", "not known"; "" when closed. */
+char *plass_place_words_free (const PlassPlaceLine *line, PlassDate today);
+/* "Dalsberget 204". */
+char *plass_place_words_title (const PlassPlaceLine *line);
+/* All of it, for a screen reader. */
+char *plass_place_words_row (const PlassDesk *desk, const PlassPlaceLine *line, PlassDate today);
+/* The state's style class. Static. */
+const char *plass_place_words_class (PlassPlaceUse use);
+
+/* A heading or a place of the list. */
+#define PLASS_TYPE_PLACE_ITEM (plass_place_item_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPlaceItem, plass_place_item, PLASS, PLACE_ITEM, GObject)
+/* NULL: a heading. */
+const PlassPlaceLine *plass_place_item_line (PlassPlaceItem *item);
+/* Of a heading: the institution, or (@ret_ward) the ward; @ret_detail how many are free. */
+const char *plass_place_item_heading (PlassPlaceItem *item, gboolean *ret_ward, const char **ret_detail);
+/* @lines: of plass_store_places; kept. Replaces only what differs, so that scroll and selection stay. */
+void plass_place_items_update (GListStore *list, GPtrArray *lines);
+
+/* The row of a place or a heading in the list. */
+#define PLASS_TYPE_PLACE_ROW (plass_place_row_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPlaceRow, plass_place_row, PLASS, PLACE_ROW, GtkWidget)
+GtkWidget *plass_place_row_new (const PlassDesk *desk);
+void plass_place_row_set (PlassPlaceRow *row, PlassPlaceItem *item);
+
+/* The card beside the list: one place with its acts. Signal "closed": it is not needed any more. */
+#define PLASS_TYPE_PLACE_CARD (plass_place_card_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPlaceCard, plass_place_card, PLASS, PLACE_CARD, GtkBox)
+GtkWidget *plass_place_card_new (const PlassDesk *desk);
+/* NULL: nothing chosen. */
+void plass_place_card_set (PlassPlaceCard *card, PlassPlaceItem *item);
+/* The first thing that can be done. */
+void plass_place_card_focus (PlassPlaceCard *card);
+
+/* Find as you type over persons; Enter takes the first, arrows choose. Signals "chosen" and "typed". */
+#define PLASS_TYPE_PERSON_PICKER (plass_person_picker_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPersonPicker, plass_person_picker, PLASS, PERSON_PICKER, GtkBox)
+/* @free_name: what was typed is an answer too. @label: for the screen reader. */
+GtkWidget *plass_person_picker_new (const PlassDesk *desk, gboolean free_name, const char *label);
+/* Not set: nobody chosen. */
+PlassId plass_person_picker_get (PlassPersonPicker *picker);
+/* What was typed while nobody was chosen; owned. */
+char *plass_person_picker_get_typed (PlassPersonPicker *picker);
+void plass_person_picker_set (PlassPersonPicker *picker, const PlassId *person, const char *typed);
+
+/* One free place judged for one person. */
+typedef struct {
+  const PlassPlaceLine *line; /* borrowed */
+  PlassFit fit;
+  GPtrArray *reasons; /* char *: why not, what to ask, or what to know */
+  gboolean same_level;
+  guint order, position;
+} PlassOffer;
+/* Free places of @lines for @person, the best first within each verdict; array of PlassOffer *, owned.
+ * @level: of the case, @own: the desk's institution; both may be unset. */
+GPtrArray *plass_offers_make (const PlassPerson *person, const PlassCode *level, const PlassId *own,
+                              const GPtrArray *lines, const PlassRecords *rules);
+/* TRUE when asking for the gender would settle one of them. */
+gboolean plass_offers_need_gender (const PlassPerson *person, const GPtrArray *offers);
+/* "What does the person say?" with a button each; writes the answer, then calls @answered. */
+GtkWidget *plass_ask_gender_new (const PlassDesk *desk, const PlassId *person,
+                                 void (*answered) (gpointer user_data), gpointer user_data);
+
+/* Dialogs: presented at once above the window of @from. */
+void plass_give_place_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person);
+/* A person is chosen for this place: hold it, or let them in. */
+void plass_hold_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPlaceLine *line,
+                                gboolean admit);
+void plass_end_stay_present (GtkWidget *from, const PlassDesk *desk, const PlassId *booking);
+/* First who it is, then the act: let in (to what is held, else a place is found) or end the stay. */
+void plass_find_person_present (GtkWidget *from, const PlassDesk *desk, gboolean end_stay);
+/* @contact NULL: a new one, from @who as typed (or NULL). */
+void plass_contact_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassContact *contact,
+                                   const char *who);
+/* The next step is done: what comes now, or is it all? */
+void plass_contact_next_present (GtkWidget *from, const PlassDesk *desk, const PlassContact *contact);
+
+/* What usually follows an outcome: a word of the list next-step, the days until then, and whether nothing may
+ * be left to do. */
+typedef struct {
+  const char *outcome, *icon, *next_step;
+  int days;
+  gboolean may_close;
+} PlassContactUsual;
+/* NULL when there is no such outcome. Ends with a row of NULLs when read on from the first (@outcome NULL).
+ */
+const PlassContactUsual *plass_contact_usual (const char *outcome);
+/* The five outcomes as large choices; put it in a form with plass_outcome_choice_add. */
+#define PLASS_TYPE_OUTCOME_CHOICE (plass_outcome_choice_get_type ())
+G_DECLARE_FINAL_TYPE (PlassOutcomeChoice, plass_outcome_choice, PLASS, OUTCOME_CHOICE, GtkBox)
+/* Who it is about, as this desk may show it; owned. */
+char *plass_contact_words_who (const PlassDesk *desk, const PlassContactLine *line);
+/* What is needed; "" when even that would tell who. Owned. */
+char *plass_contact_words_need (const PlassContactLine *line);
+/* A row of the list; opens the dialogs itself. */
+GtkWidget *plass_contact_row_new (const PlassDesk *desk, const PlassContactLine *line);
+
+/* A line of the table of places. */
+typedef enum { PLASS_CAPACITY_GROUP, PLASS_CAPACITY_LEVEL, PLASS_CAPACITY_TOTAL } PlassCapacityRank;
+#define PLASS_CAPACITY_CELLS 6
+typedef struct {
+  PlassCapacityRank rank;
+  char *level, *group;               /* "Coping unit"; "User-controlled, women" or "" */
+  int numbers[PLASS_CAPACITY_CELLS]; /* physical, closed, held, occupied, free, waiting; -1: not known here */
+} PlassCapacityLine;
+/* @rows: of plass_capacity_count; @waiting: PlassWaiting or NULL (waiting is not counted by institution).
+ * Array of PlassCapacityLine *, owned. */
+GPtrArray *plass_capacity_lines (PlassStore *store, const GArray *rows, const GArray *waiting);
+/* The words above a column. */
+const char *plass_capacity_heading (guint column);
+/* For the clipboard: columns parted by @separator ("\t" or ";"); owned. */
+char *plass_capacity_text (const GPtrArray *lines, const char *separator);
+/* The table as a widget. */
+GtkWidget *plass_capacity_table_new (void);
+void plass_capacity_table_set (GtkWidget *table, const GPtrArray *lines);
+
+/* "Good morning", "Good day", "Good evening", "Good night" by the clock of Oslo. Static. */
+const char *plass_today_greeting (int hour);
 
 G_END_DECLS

@@ -1,19 +1,548 @@
-/* window.c — the frame around the pages */
+/* window.c — the frame around the pages: sidebar, header, where one is and was */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _PlassWindow {
   AdwApplicationWindow parent;
+  const PlassDesk *desk; /* NULL: the start page is shown */
+  GtkWidget *toasts, *root, *start, *leaflet, *content, *list, *sync_row, *who, *who_avatar, *who_name,
+      *who_where, *back, *search_button, *search, *shutter_button, *banner, *pages;
+  PlassId person, before; /* on the person page; and before that one */
+  char *came_from;        /* the page that the person page was opened from */
+  guint watch, recount;
+  gboolean counting;
 };
 
 G_DEFINE_FINAL_TYPE (PlassWindow, plass_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* The sidebar, in order; the person page is reached from the others. */
+static const struct {
+  const char *name, *icon, *words, *key;
+  GtkWidget *(*new_page) (const PlassDesk *desk);
+} pages[] = {
+  { "today", "plass-today-symbolic", N_ ("Today"), "<Control>1", plass_today_page_new },
+  { "cases", "plass-cases-symbolic", N_ ("Cases"), "<Control>2", plass_cases_page_new },
+  { "intake", "plass-intake-symbolic", N_ ("Intake"), "<Control>3", plass_intake_page_new },
+  { "places", "plass-places-symbolic", N_ ("Places"), "<Control>4", plass_places_page_new },
+  { "capacity", "plass-capacity-symbolic", N_ ("Capacity"), "<Control>5", plass_capacity_page_new },
+};
+
+/* ---- Pages ---- */
+
+static int
+find_page (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_strcmp0 (pages[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+/* Made when first shown: the window stands in half the time. */
+static GtkWidget *
+get_page (PlassWindow *window, const char *name)
+{
+  GtkStack *stack = GTK_STACK (window->pages);
+  GtkWidget *page = gtk_stack_get_child_by_name (stack, name);
+  int known = find_page (name);
+
+  if (page)
+    return page;
+  page = known < 0 ? plass_person_page_new (window->desk) : pages[known].new_page (window->desk);
+  gtk_stack_add_named (stack, page, name);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  return page;
+}
+
+static GtkWidget *
+show_page (PlassWindow *window, const char *name)
+{
+  GtkWidget *page = get_page (window, name);
+  int known = find_page (name);
+
+  gtk_stack_set_visible_child (GTK_STACK (window->pages), page);
+  gtk_widget_set_visible (window->back, known < 0);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (window->leaflet), window->content);
+  if (known < 0)
+    return page;
+  /* The title names the page and never a person: it is read by the whole desktop. */
+  g_autofree char *title = g_strdup_printf ("%s – Plass", _ (pages[known].words));
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_list_box_select_row (GTK_LIST_BOX (window->list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (window->list), known));
+  g_settings_set_string (window->desk->settings, "last-page", name);
+  return page;
+}
+
+static void
+page_chosen (PlassWindow *window, GtkListBoxRow *row)
+{
+  show_page (window, pages[gtk_list_box_row_get_index (row)].name);
+}
+
+static void
+sidebar_asked (PlassWindow *window)
+{
+  adw_leaflet_navigate (ADW_LEAFLET (window->leaflet), ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+/* ---- Sidebar ---- */
+
+static void
+add_row (PlassWindow *window, const char *icon, const char *words)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (words), *number = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (number, "numeric");
+  gtk_widget_add_css_class (number, "side-count");
+  gtk_widget_set_visible (number, FALSE);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), number);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  plass_access_name (row, words);
+  g_object_set_data (G_OBJECT (row), "plass-number", number);
+  gtk_list_box_append (GTK_LIST_BOX (window->list), row);
+}
+
+static void
+set_number (PlassWindow *window, const char *name, guint number)
+{
+  int known = find_page (name);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (window->list), known);
+  GtkWidget *label = g_object_get_data (G_OBJECT (row), "plass-number");
+  g_autofree char *digits = plass_words_number (number);
+  /* Translators: a page and how much waits there, for a screen reader: "Today, 4" */
+  g_autofree char *spoken = g_strdup_printf (C_ ("sidebar", "%1$s, %2$s"), _ (pages[known].words), digits);
+
+  gtk_label_set_text (GTK_LABEL (label), digits);
+  gtk_widget_set_visible (label, number > 0);
+  plass_access_name (row, number ? spoken : _ (pages[known].words));
+}
+
+static void count_soon (PlassWindow *window);
+
+static void
+counted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PlassWindow *window = PLASS_WINDOW (source);
+  PlassWaitingForMe waiting = plass_waiting_finish (result);
+
+  window->counting = FALSE;
+  if (!window->desk)
+    return;
+  set_number (window, "today", waiting.today);
+  set_number (window, "intake", waiting.intake);
+}
+
+static gboolean
+count_now (gpointer data)
+{
+  PlassWindow *window = data;
+
+  window->recount = 0;
+  if (window->counting) {
+    count_soon (window);
+  } else {
+    window->counting = TRUE;
+    plass_waiting_start (window, window->desk, counted);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* A first sync changes thousands of rows: counted at most once a second. */
+static void
+count_soon (PlassWindow *window)
+{
+  if (!window->recount)
+    window->recount = g_timeout_add_seconds (1, count_now, window);
+}
+
+static void show_who (PlassWindow *window);
+
+static void
+store_changed (const PlassKind *kind, const PlassId *id, gpointer data)
+{
+  PlassWindow *window = data;
+
+  if (kind == &plass_kind_worker || kind == &plass_kind_institution)
+    show_who (window);
+  if (kind)
+    count_soon (window);
+}
+
+/* ---- Who and where ---- */
+
+static void
+show_who (PlassWindow *window)
+{
+  const PlassDesk *desk = window->desk;
+  g_autoptr (PlassWorker) worker =
+      plass_store_get (desk->store, &plass_kind_worker, &desk->identity.worker, NULL);
+  g_autoptr (PlassInstitution) institution =
+      plass_id_is_set (&desk->identity.institution)
+          ? plass_store_get (desk->store, &plass_kind_institution, &desk->identity.institution, NULL)
+          : NULL;
+  g_autofree char *name = worker ? plass_worker_name (worker) : NULL;
+  const char *role = plass_codes_label ("role", desk->identity.role.text);
+  const char *house = !institution                                    ? NULL
+                      : plass_text_is_blank (institution->short_name) ? institution->name
+                                                                      : institution->short_name;
+  const char *shown = plass_text_is_blank (name) ? desk->identity.user : name;
+  g_autofree char *where = house ? g_strdup_printf ("%s · %s", role, house) : g_strdup (role);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", shown, where);
+
+  gtk_label_set_text (GTK_LABEL (window->who_name), shown);
+  gtk_label_set_text (GTK_LABEL (window->who_where), where);
+  gtk_widget_set_tooltip_text (window->who, where);
+  adw_avatar_set_text (ADW_AVATAR (window->who_avatar), shown);
+  plass_access_name (window->who, spoken);
+}
+
+static void
+shutter_moved (PlassWindow *window)
+{
+  gboolean closed = plass_shutter_get_closed (window->desk->shutter);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), "shutter");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (closed));
+  gtk_button_set_icon_name (GTK_BUTTON (window->shutter_button),
+                            closed ? "view-conceal-symbolic" : "view-reveal-symbolic");
+  gtk_widget_set_tooltip_text (window->shutter_button,
+                               closed ? _ ("Show names (F8)") : _ ("Hide names (F8)"));
+}
+
+/* ---- Actions ---- */
+
+static void
+show_page_activated (GSimpleAction *action, GVariant *name, gpointer data)
+{
+  if (find_page (g_variant_get_string (name, NULL)) >= 0)
+    show_page (data, g_variant_get_string (name, NULL));
+}
+
+static void
+show_person_activated (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  PlassWindow *window = data;
+  PlassId id = plass_id_parse (g_variant_get_string (target, NULL));
+  const char *here = gtk_stack_get_visible_child_name (GTK_STACK (window->pages));
+
+  if (!plass_id_is_set (&id))
+    return;
+  if (find_page (here) >= 0) {
+    g_free (window->came_from);
+    window->came_from = g_strdup (here);
+    window->before = (PlassId){ 0 };
+  } else if (!plass_id_equal (&id, &window->person)) {
+    window->before = window->person;
+  }
+  window->person = id;
+  plass_person_page_show (show_page (window, "person"), &id);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Person – Plass"));
+}
+
+static void
+back_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  PlassWindow *window = data;
+  PlassId before = window->before;
+
+  if (find_page (gtk_stack_get_visible_child_name (GTK_STACK (window->pages))) >= 0)
+    return;
+  window->before = (PlassId){ 0 };
+  if (plass_id_is_set (&before)) {
+    window->person = before;
+    plass_person_page_show (get_page (window, "person"), &before);
+  } else {
+    show_page (window, window->came_from ? window->came_from : "cases");
+  }
+}
+
+static void
+new_contact_activated (GSimpleAction *action, GVariant *who, gpointer data)
+{
+  plass_intake_page_new_contact (show_page (data, "intake"), who ? g_variant_get_string (who, NULL) : NULL);
+}
+
+/* The pages that show a record when told its id. */
+static void
+show_at_places (PlassWindow *window, GVariant *target, void (*show) (GtkWidget *page, const PlassId *id))
+{
+  PlassId id = plass_id_parse (g_variant_get_string (target, NULL));
+
+  if (plass_id_is_set (&id))
+    show (show_page (window, "places"), &id);
+}
+
+static void
+show_place_activated (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  show_at_places (data, target, plass_places_page_show);
+}
+
+static void
+show_institution_activated (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  show_at_places (data, target, plass_places_page_show_institution);
+}
+
+static void
+give_place_activated (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  show_at_places (data, target, plass_places_page_give);
+}
+
+static void
+search_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  PlassWindow *window = data;
+
+  adw_leaflet_set_visible_child (ADW_LEAFLET (window->leaflet), window->content);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (window->search_button));
+}
+
+static void
+sync_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_application_sync (PLASS_APPLICATION (gtk_window_get_application (data)));
+}
+
+static void
+shutter_changed (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  PlassWindow *window = data;
+
+  plass_shutter_set_closed (window->desk->shutter, g_variant_get_boolean (state));
+}
+
+static void
+sign_in_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_sign_in_again_present (data, PLASS_APPLICATION (gtk_window_get_application (data)));
+}
+
+static void
+sign_out_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_sign_out_present (data, PLASS_APPLICATION (gtk_window_get_application (data)));
+}
+
+static void
+show_help_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  PlassWindow *window = data;
+  const char *here = gtk_stack_get_visible_child_name (GTK_STACK (window->pages));
+  static const struct {
+    const char *page, *help;
+  } helps[] = {
+    { "cases", "help:plass/cases" },   { "intake", "help:plass/intake" },
+    { "places", "help:plass/places" }, { "capacity", "help:plass/capacity" },
+    { "person", "help:plass/plan" },
+  };
+  const char *uri = "help:plass";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (helps); i++)
+    if (g_strcmp0 (helps[i].page, here) == 0)
+      uri = helps[i].help;
+  gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
+}
+
+static void
+show_shortcuts_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/no/kommune/oslo/Plass/ui/shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, data);
+  gtk_window_present (shortcuts);
+}
+
+static const GActionEntry actions[] = {
+  { "show-page", show_page_activated, "s" },
+  { "show-person", show_person_activated, "s" },
+  { "show-place", show_place_activated, "s" },
+  { "show-institution", show_institution_activated, "s" },
+  { "give-place", give_place_activated, "s" },
+  { "new-contact", new_contact_activated },
+  { "new-contact-named", new_contact_activated, "s" },
+  { "search", search_activated },
+  { "sync", sync_activated },
+  { "shutter", NULL, NULL, "false", shutter_changed },
+  { "back", back_activated },
+  { "sign-in", sign_in_activated },
+  { "sign-out", sign_out_activated },
+};
+/* These work without a desk as well. */
+static const GActionEntry always[] = {
+  { "show-help", show_help_activated },
+  { "show-shortcuts", show_shortcuts_activated },
+};
+
+static void
+enable_actions (PlassWindow *window)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), actions[i].name);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), window->desk != NULL);
+  }
+}
+
+/* ---- From outside ---- */
+
+static void
+leave_desk (PlassWindow *window)
+{
+  GtkWidget *page;
+
+  if (!window->desk)
+    return;
+  g_signal_handlers_disconnect_by_data (window->desk->shutter, window);
+  plass_store_unwatch (window->desk->store, window->watch);
+  g_clear_handle_id (&window->recount, g_source_remove);
+  while ((page = gtk_widget_get_first_child (window->pages)))
+    gtk_stack_remove (GTK_STACK (window->pages), page);
+  plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
+  window->desk = NULL;
+}
+
+void
+plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
+{
+  leave_desk (window);
+  window->desk = desk;
+  plass_sync_row_set_desk (PLASS_SYNC_ROW (window->sync_row), desk);
+  plass_search_popover_set_desk (PLASS_SEARCH_POPOVER (window->search), desk);
+  enable_actions (window);
+  gtk_stack_set_visible_child_name (GTK_STACK (window->root), desk ? "desk" : "start");
+  if (!desk) {
+    gtk_window_set_title (GTK_WINDOW (window), "Plass");
+    return;
+  }
+  g_autofree char *last = g_settings_get_string (desk->settings, "last-page");
+  window->watch = plass_store_watch (desk->store, store_changed, window);
+  g_signal_connect_swapped (desk->shutter, "notify::closed", G_CALLBACK (shutter_moved), window);
+  shutter_moved (window);
+  show_who (window);
+  show_page (window, last);
+  count_now (window);
+}
+
+PlassStartPage *
+plass_window_get_start (PlassWindow *window)
+{
+  return PLASS_START_PAGE (window->start);
+}
+
+void
+plass_window_report (PlassWindow *window, const PlassSyncReport *report)
+{
+  PlassBanner *banner = PLASS_BANNER (window->banner);
+
+  if (!window->desk)
+    return;
+  plass_sync_row_report (PLASS_SYNC_ROW (window->sync_row), report);
+  if (report->state == PLASS_SYNC_SIGNED_OUT) {
+    plass_banner_show (banner,
+                       _ ("You are signed out. You can go on working; nothing is sent until you sign in."),
+                       FALSE, _ ("Sign In"), "win.sign-in");
+  } else if (report->first && report->state == PLASS_SYNC_FETCHING) {
+    g_autofree char *number = plass_words_number (report->fetched);
+    g_autofree char *text = g_strdup_printf (
+        _ ("Fetching for the first time: %s so far. You can begin to work meanwhile."), number);
+    plass_banner_show (banner, text, TRUE, NULL, NULL);
+  } else {
+    plass_banner_show (banner, NULL, FALSE, NULL, NULL);
+  }
+}
+
+/* ---- Making it ---- */
+
+static void
+unmap (GtkWidget *widget)
+{
+  g_autoptr (GSettings) settings = g_settings_new (PLASS_APP_ID);
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (widget), &width, &height);
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (widget)));
+  GTK_WIDGET_CLASS (plass_window_parent_class)->unmap (widget);
+}
+
+static void
+dispose (GObject *object)
+{
+  PlassWindow *window = PLASS_WINDOW (object);
+
+  if (window->desk)
+    plass_window_set_desk (window, NULL);
+  g_clear_pointer (&window->came_from, g_free);
+  G_OBJECT_CLASS (plass_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget)
+{
+  gtk_widget_class_bind_template_child (widget, PlassWindow, toasts);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, root);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, start);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, content);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, list);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, sync_row);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, who);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, who_avatar);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, who_name);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, who_where);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, back);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, search_button);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, search);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, shutter_button);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, banner);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, pages);
+}
+
 static void
 plass_window_class_init (PlassWindowClass *class)
 {
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  widget->unmap = unmap;
+  g_type_ensure (PLASS_TYPE_START_PAGE);
+  g_type_ensure (PLASS_TYPE_SYNC_ROW);
+  g_type_ensure (PLASS_TYPE_SEARCH_POPOVER);
+  g_type_ensure (PLASS_TYPE_BANNER);
+  gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/window.ui");
+  bind_children (widget);
+  gtk_widget_class_bind_template_callback (widget, page_chosen);
+  gtk_widget_class_bind_template_callback (widget, sidebar_asked);
 }
 
 static void
 plass_window_init (PlassWindow *window)
 {
+  g_autoptr (GSettings) settings = g_settings_new (PLASS_APP_ID);
+
+  gtk_widget_init_template (GTK_WIDGET (window));
+  g_object_set_data (G_OBJECT (window), "plass-toasts", window->toasts);
+  plass_access_watch_stack (GTK_STACK (window->root));
+  plass_access_watch_stack (GTK_STACK (window->pages));
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    add_row (window, pages[i].icon, _ (pages[i].words));
+  g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), window);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), always, G_N_ELEMENTS (always), window);
+  enable_actions (window);
+  gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (window));
 }
