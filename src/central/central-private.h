@@ -330,7 +330,7 @@ gboolean plass_place_is_open (PlassLedger *ledger, const PlassPlace *place, Plas
                               gboolean *ret_open, GError **error);
 /* A period that keeps people out at @when. */
 gboolean plass_period_closes (const PlassPeriod *period, PlassTime when);
-/* All matching rules in use; array of PlassRule *, owned. */
+/* The hard matching rules in use; array of PlassRule *, owned. */
 GPtrArray *plass_rules_load (PlassLedger *ledger, GError **error);
 
 /* ---- Who may (the one predicate of feed, read, search and history) ------------------------------------- */
@@ -534,7 +534,7 @@ gboolean plass_lists_make (PlassRecordSink sink, gpointer user_data, GError **er
 
 /* ---- Demo city ---------------------------------------------------------------------------------------- */
 
-#define PLASS_DEMO_LEAST 1000
+#define PLASS_DEMO_LEAST 50
 #define PLASS_DEMO_MOST 100000
 
 typedef struct {
@@ -673,7 +673,44 @@ gboolean plass_check_ledger (PlassLedger *ledger, void (*say) (const char *line,
 
 /* ---- Commands ------------------------------------------------------------------------------------------ */
 
-/* Runs `plass-central ARGUMENTS…`; the program's exit status. @argv[0] is the program. */
+/* Runs `plass-central ARGUMENTS…`; the program's exit status: 0 well, 1 it did not work, 2 not understood.
+ * @argv[0] is the program. */
 int plass_command_run (int argc, char **argv);
+
+/* One sub-command; @words "user add", @operands "NAME" or NULL. */
+typedef struct _PlassCommand PlassCommand;
+struct _PlassCommand {
+  const char *words, *operands, *summary;
+  int (*run) (const PlassCommand *command, int argc, char **argv);
+};
+/* What was given, after its options were read. */
+typedef struct {
+  char *database; /* --database, or where it is when nobody says */
+  char **operands;
+} PlassCommandLine;
+void plass_command_line_clear (PlassCommandLine *line);
+/* Reads @entries and --database, demands exactly the operands that the command names. FALSE: the program ends
+ * with @ret_status, and everything is said. */
+gboolean plass_command_parse (const PlassCommand *command, const GOptionEntry *entries, int argc, char **argv,
+                              PlassCommandLine *ret_line, int *ret_status);
+/* Opens the ledger with everything prepared; says why not. */
+PlassLedger *plass_command_open (const PlassCommandLine *line);
+/* Says @error on standard error, and gives 1. NULL is fine. */
+int plass_command_fail (const GError *error);
+/* A name as it was typed against id, name or short name. REFUSED when there is none, or more than one. */
+gboolean plass_command_find_institution (PlassLedger *ledger, const char *name, PlassId *ret_id,
+                                         GError **error);
+int plass_command_serve (const PlassCommand *command, int argc, char **argv);
+int plass_command_user_add (const PlassCommand *command, int argc, char **argv);
+int plass_command_user_list (const PlassCommand *command, int argc, char **argv);
+int plass_command_user_disable (const PlassCommand *command, int argc, char **argv);
+int plass_command_user_enable (const PlassCommand *command, int argc, char **argv);
+int plass_command_token (const PlassCommand *command, int argc, char **argv);
+int plass_command_import (const PlassCommand *command, int argc, char **argv);
+int plass_command_demo (const PlassCommand *command, int argc, char **argv);
+int plass_command_check (const PlassCommand *command, int argc, char **argv);
+/* A sink that writes into the ledger @user_data (PlassLedger *). */
+gboolean plass_record_write_sink (const PlassKind *kind, gconstpointer record, gpointer user_data,
+                                  GError **error);
 
 G_END_DECLS

@@ -74,6 +74,18 @@ judge_women_only (const Case *c)
   return TRUE;
 }
 
+/* One rule at a time, so that what is said is only why not: no questions, no soft advice. */
+static void
+add_reasons (const Case *c, const PlassRule *rule, GPtrArray *reasons)
+{
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+
+  if (plass_match (c->act->person, c->act->place, &rule, 1, said) != PLASS_FITS_NOT)
+    return;
+  for (guint i = 0; i < said->len; i++)
+    g_ptr_array_add (reasons, g_strdup (g_ptr_array_index (said, i)));
+}
+
 static gboolean
 judge_rules (const Case *c)
 {
@@ -84,12 +96,13 @@ judge_rules (const Case *c)
 
   if (!rules)
     return fail (c, error);
-  if (plass_match (c->act->person, c->act->place, (const PlassRule *const *)rules->pdata, rules->len, reasons)
-      != PLASS_FITS_NOT)
+  for (guint i = 0; i < rules->len; i++)
+    add_reasons (c, g_ptr_array_index (rules, i), reasons);
+  if (reasons->len == 0)
     return TRUE;
   g_ptr_array_add (reasons, NULL);
   text = g_strjoinv (" ", (char **)reasons->pdata);
-  return refuse_with_others (c, "rule", *text ? text : NULL);
+  return refuse_with_others (c, "rule", text);
 }
 
 /* Only moving in is stopped: a next place may be held while the person still lives in this one. */

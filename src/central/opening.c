@@ -69,7 +69,7 @@ take_rule (gconstpointer record, gpointer user_data)
 {
   const PlassRule *rule = record;
 
-  if (rule->active != PLASS_NO)
+  if (rule->active != PLASS_NO && rule->hard == PLASS_YES)
     g_ptr_array_add (user_data, plass_record_dup (&plass_kind_rule, rule));
   return TRUE;
 }
