@@ -531,6 +531,11 @@ typedef gboolean (*PlassRecordSink) (const PlassKind *kind, gconstpointer record
                                      GError **error);
 /* The codes and rules of data/, with ids that follow from their names. */
 gboolean plass_lists_make (PlassRecordSink sink, gpointer user_data, GError **error);
+/* The same into a ledger that has none yet; what is there is left as people made it. */
+gboolean plass_lists_prepare (PlassLedger *ledger, GError **error);
+/* A sink that writes into the ledger @user_data (PlassLedger *). */
+gboolean plass_record_write_sink (const PlassKind *kind, gconstpointer record, gpointer user_data,
+                                  GError **error);
 
 /* ---- Demo city ---------------------------------------------------------------------------------------- */
 
@@ -658,6 +663,20 @@ typedef struct {
   char *name, *words; /* what changes, what is taken as what, or what is wrong */
 } PlassImportRow;
 
+/* What a row of the list says, before it is compared with what is known. */
+typedef struct {
+  PlassInstitution *institution; /* without id and owner */
+  char *owner;                   /* name */
+  PlassPlace place;              /* what its places have in common; holds no texts */
+  guint places;                  /* 0: not known */
+  char *problem;                 /* in words; NULL: the row can be read */
+  GString *words;                /* what is worth knowing, "; " between */
+} PlassImportAsk;
+void plass_import_ask_clear (PlassImportAsk *ask);
+/* @levels: the codes that are known. */
+void plass_import_ask_read (const PlassCsv *csv, guint row, GHashTable *levels, PlassImportAsk *ret_ask);
+void plass_import_say (GString *words, const char *more);
+
 /* Reads the list and compares it with the ledger; with @write, writes all of it in one transaction, or
  * nothing when a row is wrong (PLASS_ERROR_RULE; @ret_rows says which). @ret_rows: PlassImportRow, owned. */
 gboolean plass_import_institutions (PlassLedger *ledger, const char *path, gboolean write,
@@ -709,8 +728,5 @@ int plass_command_token (const PlassCommand *command, int argc, char **argv);
 int plass_command_import (const PlassCommand *command, int argc, char **argv);
 int plass_command_demo (const PlassCommand *command, int argc, char **argv);
 int plass_command_check (const PlassCommand *command, int argc, char **argv);
-/* A sink that writes into the ledger @user_data (PlassLedger *). */
-gboolean plass_record_write_sink (const PlassKind *kind, gconstpointer record, gpointer user_data,
-                                  GError **error);
 
 G_END_DECLS

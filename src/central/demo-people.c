@@ -4,8 +4,9 @@
 
 #include <stdio.h>
 
-#define WOMEN 0.36 /* more than in the whole field: a place for women needs a woman, also when few are left  \
-                    */
+#define WOMEN                                                                                                \
+  0.36 /* more than in the whole field: a place for women needs a woman, also when few are left              \
+        */
 
 /* What a person is to be, before anything has happened to them. */
 void

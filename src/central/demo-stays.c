@@ -193,10 +193,13 @@ lay_empty (PlassDemo *demo, guint at, const Share *share, guint number)
   return number < planned + share->free;
 }
 
+/* A city with few people has empty houses, not houses without end: some people live somewhere, others wait.
+ */
 static void
 lay_all (const Past *past)
 {
   PlassDemo *demo = past->demo;
+  guint room = MAX (1, demo->order.persons * 58 / 100);
   g_autofree guint *order = plass_demo_shuffle (demo, demo->places->len);
   guint women = 0, controlled = 0, rest = 0;
 
@@ -210,6 +213,9 @@ lay_all (const Past *past)
       empty = lay_empty (demo, order[i], &among_women, women++);
     else
       empty = lay_empty (demo, order[i], &others, rest++);
+    if (!empty && room == 0)
+      continue;
+    room -= !empty;
     lay_past (past, order[i], empty ? demo->now.secs : lay_present (past, order[i]));
   }
 }

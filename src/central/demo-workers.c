@@ -62,19 +62,26 @@ add_worker (PlassDemo *demo, const PlassId *institution, const char *user_name, 
   g_array_append_val (demo->workers, worker);
 }
 
+static gboolean
+is_first_of_level (PlassDemo *demo, const PlassDemoHouse *house, guint level)
+{
+  for (guint i = 0; i < demo->houses->len; i++) {
+    const PlassDemoHouse *other = &g_array_index (demo->houses, PlassDemoHouse, i);
+
+    if (other->level == level)
+      return other == house;
+  }
+  return FALSE;
+}
+
 /* The account `demo` finds its employee, and so a day's work, at the first assessment house. */
 static char *
 name_user (PlassDemo *demo, const PlassDemoHouse *house, guint number)
 {
   g_autofree char *folded = plass_text_fold (plass_csv_get (demo->houses_csv, house->row, "short_name"));
-  gboolean first = number == 1;
 
-  for (guint i = 0; i < demo->houses->len && first; i++) {
-    const PlassDemoHouse *other = &g_array_index (demo->houses, PlassDemoHouse, i);
-
-    if (other->level == 1)
-      return other == house ? g_strdup ("demo") : g_strdup_printf ("%s.%u", folded, number);
-  }
+  if (number == 1 && is_first_of_level (demo, house, 1))
+    return g_strdup ("demo");
   return g_strdup_printf ("%s.%u", folded, number);
 }
 

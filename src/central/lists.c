@@ -63,3 +63,30 @@ plass_lists_make (PlassRecordSink sink, gpointer user_data, GError **error)
       return FALSE;
   return TRUE;
 }
+
+gboolean
+plass_record_write_sink (const PlassKind *kind, gconstpointer record, gpointer user_data, GError **error)
+{
+  return plass_ledger_write (user_data, kind, record, NULL, error);
+}
+
+gboolean
+plass_lists_prepare (PlassLedger *ledger, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 known = plass_ledger_number (ledger, "SELECT COUNT(*) FROM resource WHERE kind IN ('code', 'rule')",
+                                      NULL, 0, &local);
+
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (known > 0)
+    return TRUE;
+  if (!plass_ledger_begin (ledger, error))
+    return FALSE;
+  if (plass_lists_make (plass_record_write_sink, ledger, error))
+    return plass_ledger_commit (ledger, error);
+  plass_ledger_rollback (ledger);
+  return FALSE;
+}

@@ -1,0 +1,105 @@
+/* command-account.c — plass-central user list, user disable, user enable, token */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOST_MINUTES (24 * 60)
+
+static void
+say_account (const PlassAccountRow *row, gpointer user_data)
+{
+  PlassLedger *ledger = user_data;
+  PlassId id = plass_id_parse (row->institution);
+  g_autoptr (PlassInstitution) institution =
+      plass_id_is_set (&id) ? plass_ledger_get (ledger, &plass_kind_institution, &id, NULL) : NULL;
+
+  g_print ("%-24s %-14s %-36s %s%s%s\n", row->user, row->role,
+           institution ? institution->name : _ ("the whole city"), row->disabled ? _ ("closed") : _ ("open"),
+           *row->until ? " – " : "", row->until);
+}
+
+int
+plass_command_user_list (const PlassCommand *command, int argc, char **argv)
+{
+  g_autoptr (PlassLedger) ledger = NULL;
+  g_autoptr (GError) error = NULL;
+  PlassCommandLine line;
+  int status = 1;
+
+  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
+    ledger = plass_command_open (&line);
+    status = !ledger;
+    if (ledger && !plass_account_each (ledger, say_account, ledger, &error))
+      status = plass_command_fail (error);
+  }
+  plass_command_line_clear (&line);
+  return status;
+}
+
+static int
+set_disabled (const PlassCommand *command, int argc, char **argv, gboolean disabled)
+{
+  g_autoptr (PlassLedger) ledger = NULL;
+  g_autoptr (GError) error = NULL;
+  PlassCommandLine line;
+  int status = 1;
+
+  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
+    ledger = plass_command_open (&line);
+    status = !ledger;
+    if (ledger && !plass_account_set_disabled (ledger, line.operands[0], disabled, &error))
+      status = plass_command_fail (error);
+  }
+  plass_command_line_clear (&line);
+  return status;
+}
+
+int
+plass_command_user_disable (const PlassCommand *command, int argc, char **argv)
+{
+  return set_disabled (command, argc, argv, TRUE);
+}
+
+int
+plass_command_user_enable (const PlassCommand *command, int argc, char **argv)
+{
+  return set_disabled (command, argc, argv, FALSE);
+}
+
+static int
+print_token (PlassLedger *ledger, const char *user, int minutes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token =
+      plass_token_make_access (ledger, user, 60 * (gint64)minutes, plass_time_now (), &error);
+
+  if (!token)
+    return plass_command_fail (error);
+  g_print ("%s\n", token);
+  return 0;
+}
+
+int
+plass_command_token (const PlassCommand *command, int argc, char **argv)
+{
+  int minutes = 10, status = 1;
+  const GOptionEntry entries[] = {
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &minutes, N_ ("How long it lasts (10; at most 1440)"), "N" },
+    { NULL },
+  };
+  g_autoptr (PlassLedger) ledger = NULL;
+  PlassCommandLine line;
+
+  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
+    if (minutes < 1 || minutes > MOST_MINUTES) {
+      g_printerr ("plass-central token: %s\n", _ ("A token lasts from 1 to 1440 minutes."));
+      status = 2;
+    } else {
+      ledger = plass_command_open (&line);
+      status = ledger ? print_token (ledger, line.operands[0], minutes) : 1;
+    }
+  }
+  plass_command_line_clear (&line);
+  return status;
+}

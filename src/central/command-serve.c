@@ -1,0 +1,80 @@
+/* command-serve.c — plass-central serve */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Beside the database, so that whoever copies one thinks of the other. */
+static char *
+default_tls_folder (const char *database)
+{
+  g_autofree char *folder =
+      g_path_get_dirname (strchr (database, ':') ? strchr (database, ':') + 1 : database);
+
+  return g_build_filename (folder, "tls", NULL);
+}
+
+static GTlsCertificate *
+load_certificate (const char *folder, GError **error)
+{
+  PlassCertificate files = { NULL };
+  GTlsCertificate *certificate;
+
+  if (!plass_certificate_prepare (folder, plass_time_now (), &files, error))
+    return NULL;
+  certificate = g_tls_certificate_new_from_files (files.certificate_file, files.key_file, error);
+  plass_certificate_clear (&files);
+  return certificate;
+}
+
+static int
+serve (PlassLedger *ledger, const char *listen, const char *tls_folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (PlassServer) server = NULL;
+
+  if (plass_lists_prepare (ledger, &error))
+    certificate = load_certificate (tls_folder, &error);
+  if (!certificate)
+    return plass_command_fail (error);
+  server = plass_server_new (
+      &(PlassServerSettings){
+          .ledger = ledger, .listen = listen, .certificate = certificate, .check_token = plass_token_check },
+      &error);
+  if (!server)
+    return plass_command_fail (error);
+  plass_oauth_serve (server, ledger);
+  g_print ("listening %s\n", plass_server_get_url (server));
+  /* Whoever started us may read a pipe. */
+  fflush (stdout);
+  plass_server_run (server);
+  return 0;
+}
+
+int
+plass_command_serve (const PlassCommand *command, int argc, char **argv)
+{
+  g_autofree char *listen = NULL, *tls_folder = NULL;
+  const GOptionEntry entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
+      N_ ("Address and port (127.0.0.1:8443); port 0 takes a free one"), "ADDRESS:PORT" },
+    { "tls-dir", 0, 0, G_OPTION_ARG_FILENAME, &tls_folder,
+      N_ ("Folder of the certificate (tls beside the database); made when missing"), "DIR" },
+    { NULL },
+  };
+  PlassCommandLine line;
+  g_autoptr (PlassLedger) ledger = NULL;
+  int status = 1;
+
+  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
+    ledger = plass_command_open (&line);
+    if (ledger && !tls_folder)
+      tls_folder = default_tls_folder (line.database);
+    status = ledger ? serve (ledger, listen ? listen : "127.0.0.1:8443", tls_folder) : 1;
+  }
+  plass_command_line_clear (&line);
+  return status;
+}
