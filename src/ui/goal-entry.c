@@ -27,6 +27,12 @@ plass_goal_entry_open (PlassGoalEntry *entry)
   gtk_widget_grab_focus (entry->text);
 }
 
+gboolean
+plass_goal_entry_is_open (PlassGoalEntry *entry)
+{
+  return gtk_widget_get_visible (entry->line);
+}
+
 static void
 enter (PlassGoalEntry *entry)
 {

@@ -14,16 +14,10 @@ blank (void)
     return blank ();                                                                                         \
   }
 NEW (today)
-NEW (cases)
-NEW (person)
 NEW (intake)
 NEW (places)
 NEW (capacity)
 
-__attribute__ ((weak)) void
-plass_person_page_show (GtkWidget *page, const PlassId *person)
-{
-}
 __attribute__ ((weak)) void
 plass_intake_page_new_contact (GtkWidget *page, const char *who)
 {

@@ -650,12 +650,17 @@ const PlassContactUsual *plass_contact_usual (const char *outcome);
 /* The five outcomes as large choices; put it in a form with plass_outcome_choice_add. */
 #define PLASS_TYPE_OUTCOME_CHOICE (plass_outcome_choice_get_type ())
 G_DECLARE_FINAL_TYPE (PlassOutcomeChoice, plass_outcome_choice, PLASS, OUTCOME_CHOICE, GtkBox)
+/* For the field "outcome" of a contact's form. Returns the row, borrowed. */
+PlassFormRow *plass_outcome_choice_add (PlassForm *form);
 /* Who it is about, as this desk may show it; owned. */
 char *plass_contact_words_who (const PlassDesk *desk, const PlassContactLine *line);
 /* What is needed; "" when even that would tell who. Owned. */
 char *plass_contact_words_need (const PlassContactLine *line);
 /* A row of the list; opens the dialogs itself. */
 GtkWidget *plass_contact_row_new (const PlassDesk *desk, const PlassContactLine *line);
+
+/* How many wait at a level; unfolds to those who have waited longest. */
+GtkWidget *plass_waiting_row_new (const PlassDesk *desk, const PlassWaiting *waiting);
 
 /* A line of the table of places. */
 typedef enum { PLASS_CAPACITY_GROUP, PLASS_CAPACITY_LEVEL, PLASS_CAPACITY_TOTAL } PlassCapacityRank;

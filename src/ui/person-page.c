@@ -1,0 +1,250 @@
+/* person-page.c — one person: who may see them, and the parts of the page */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PLASS_TYPE_PERSON_PAGE (plass_person_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPersonPage, plass_person_page, PLASS, PERSON_PAGE, AdwBin)
+
+#define N_PARTS 8
+
+struct _PlassPersonPage {
+  AdwBin parent;
+  const PlassDesk *desk;
+  PlassId person;
+  gboolean is_protected;
+
+  GtkStack *stack, *tabs;
+  GtkScrolledWindow *scroll;
+  GtkStackPage *plan_page, *notes_page;
+  PlassPersonPart *header, *next_step, *overview, *aside, *plan, *stays, *notes, *access;
+};
+
+G_DEFINE_FINAL_TYPE (PlassPersonPage, plass_person_page, ADW_TYPE_BIN)
+
+static void
+tell_parts (PlassPersonPage *page, const PlassId *person)
+{
+  PlassPersonPart *const parts[N_PARTS] = { page->header, page->next_step, page->overview, page->aside,
+                                            page->plan,   page->stays,     page->notes,    page->access };
+
+  for (guint i = 0; i < N_PARTS; i++)
+    plass_person_part_show (parts[i], person);
+}
+
+static void
+show_page (PlassPersonPage *page, const char *name)
+{
+  gboolean open = g_str_equal (name, "person");
+
+  tell_parts (page, open ? &page->person : NULL);
+  gtk_stack_set_visible_child_name (page->stack, name);
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.add-note",
+                                 open && plass_desk_reads_plans (page->desk));
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.edit", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.give-place", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.ready", open);
+}
+
+static gboolean
+log_reading (PlassPersonPage *page, const char *why, GError **error)
+{
+  return plass_store_log_access (page->desk->store, &page->desk->actor, "read", &plass_kind_person,
+                                 &page->person, why, error);
+}
+
+static void
+tell_error (PlassPersonPage *page, const GError *error)
+{
+  g_autofree char *words = plass_words_error (error);
+
+  plass_toast (GTK_WIDGET (page), words);
+}
+
+void
+plass_person_page_show (GtkWidget *widget, const PlassId *id)
+{
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
+  g_autoptr (PlassPerson) person = plass_store_get (page->desk->store, &plass_kind_person, id, NULL);
+  gboolean again = plass_id_equal (&page->person, id);
+  g_autoptr (GError) error = NULL;
+
+  page->person = person ? *id : (PlassId){ "" };
+  page->is_protected = person && plass_words_is_protected (&person->protection);
+  if (!again) {
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (page->scroll), 0);
+    gtk_stack_set_visible_child_name (page->tabs, "overview");
+  }
+  if (person && !page->is_protected && !log_reading (page, NULL, &error))
+    tell_error (page, error);
+  show_page (page, !person ? "nobody" : page->is_protected ? "locked" : "person");
+}
+
+/* ---- Protected persons ---- */
+
+static void
+reason_accepted (PlassDialog *dialog, PlassPersonPage *page)
+{
+  PlassFormRow *row = g_object_get_data (G_OBJECT (dialog), "reason");
+  g_autofree char *why = plass_input_get_text (plass_form_row_get_input (row));
+  g_autoptr (GError) error = NULL;
+
+  if (plass_text_is_blank (why)) {
+    plass_form_row_set_problem (row, _ ("Write why you need to look."));
+    return;
+  }
+  /* No log line, no page. */
+  if (!log_reading (page, why, &error)) {
+    g_autofree char *words = plass_words_error (error);
+    plass_dialog_tell (dialog, words);
+    return;
+  }
+  show_page (page, "person");
+  plass_dialog_done (dialog);
+}
+
+static void
+reveal_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlassDialog *dialog = plass_dialog_new (widget, _ ("Why Do You Need to Look?"), _ ("_Show"));
+  GtkWidget *input = gtk_entry_new (), *row = plass_form_row_new (_ ("Your reason"), input);
+
+  plass_form_row_set_hint (
+      PLASS_FORM_ROW (row),
+      _ ("It is written down with your name and the time, and the person may ask to see it."));
+  gtk_entry_set_activates_default (GTK_ENTRY (input), TRUE);
+  plass_dialog_set_content (dialog, row);
+  g_object_set_data (G_OBJECT (dialog), "reason", row);
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (reason_accepted), widget, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (input);
+}
+
+/* Whoever leaves the page has stopped looking: the next look has a reason of its own. */
+static void
+page_unmapped (GtkWidget *widget)
+{
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
+
+  if (page->is_protected)
+    show_page (page, "locked");
+  GTK_WIDGET_CLASS (plass_person_page_parent_class)->unmap (widget);
+}
+
+/* ---- Acts ---- */
+
+static void
+note_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
+
+  plass_note_dialog_present (widget, page->desk, &page->person, NULL);
+}
+
+static void
+place_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.give-place", "s", PLASS_PERSON_PAGE (widget)->person.text);
+}
+
+static void
+edit_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
+  g_autoptr (PlassPerson) person =
+      plass_store_get (page->desk->store, &plass_kind_person, &page->person, NULL);
+
+  if (person)
+    plass_person_dialog_present (widget, page->desk, person, NULL);
+}
+
+static void
+ready_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
+  g_autoptr (PlassCase) before = plass_person_case (page->desk->store, &page->person, NULL);
+  g_autoptr (PlassCase) after = before ? plass_record_dup (&plass_kind_case, before) : NULL;
+  gboolean was = before && plass_date_is_set (before->ready_since);
+
+  if (!before)
+    return;
+  after->ready_since = was ? (PlassDate){ 0 } : plass_date_today ();
+  plass_person_part_change (page->header, &plass_kind_case, before, after,
+                            was ? _ ("No longer marked as ready for the next place.")
+                                : _ ("Ready for the next place from today."));
+}
+
+/* ---- Making it ---- */
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (plass_person_header_get_type ());
+  g_type_ensure (plass_next_step_card_get_type ());
+  g_type_ensure (plass_person_columns_get_type ());
+  g_type_ensure (plass_person_overview_get_type ());
+  g_type_ensure (plass_person_aside_get_type ());
+  g_type_ensure (plass_plan_view_get_type ());
+  g_type_ensure (plass_stays_view_get_type ());
+  g_type_ensure (plass_note_list_get_type ());
+  g_type_ensure (plass_access_view_get_type ());
+}
+
+static void
+bind_children (GtkWidgetClass *widget)
+{
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, stack);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, tabs);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, scroll);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, plan_page);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, notes_page);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, header);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, next_step);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, overview);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, aside);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, plan);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, stays);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, notes);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, access);
+}
+
+static void
+plass_person_page_class_init (PlassPersonPageClass *class)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+
+  widget->unmap = page_unmapped;
+  ensure_types ();
+  gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/person-page.ui");
+  bind_children (widget);
+  gtk_widget_class_install_action (widget, "person.reveal", NULL, reveal_activated);
+  gtk_widget_class_install_action (widget, "person.add-note", NULL, note_activated);
+  gtk_widget_class_install_action (widget, "person.give-place", NULL, place_activated);
+  gtk_widget_class_install_action (widget, "person.edit", NULL, edit_activated);
+  gtk_widget_class_install_action (widget, "person.ready", NULL, ready_activated);
+}
+
+static void
+plass_person_page_init (PlassPersonPage *page)
+{
+  gtk_widget_init_template (GTK_WIDGET (page));
+  plass_access_watch_stack (page->stack);
+  plass_access_watch_stack (page->tabs);
+}
+
+GtkWidget *
+plass_person_page_new (const PlassDesk *desk)
+{
+  PlassPersonPage *page = g_object_new (PLASS_TYPE_PERSON_PAGE, NULL);
+  PlassPersonPart *const parts[N_PARTS] = { page->header, page->next_step, page->overview, page->aside,
+                                            page->plan,   page->stays,     page->notes,    page->access };
+
+  page->desk = desk;
+  for (guint i = 0; i < N_PARTS; i++)
+    plass_person_part_set_desk (parts[i], desk);
+  gtk_stack_page_set_visible (page->plan_page, plass_desk_reads_plans (desk));
+  gtk_stack_page_set_visible (page->notes_page, plass_desk_reads_plans (desk));
+  show_page (page, "nobody");
+  return GTK_WIDGET (page);
+}
