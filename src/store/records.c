@@ -158,8 +158,8 @@ check_edit (const PlassEdit *edit, const char *act, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_edit (PlassWriter *writer, const PlassActor *who, const PlassEdit *edit, GError **error)
+gboolean
+plass_records_edit (PlassWriter *writer, const PlassActor *who, const PlassEdit *edit, GError **error)
 {
   const PlassTable *table = plass_store_table (writer->store, edit->kind);
   const PlassId *id = plass_record_id (edit->record);
@@ -188,7 +188,7 @@ plass_store_put (PlassStore *store, const PlassActor *who, const char *act, cons
   if (!plass_writer_begin (&writer, store, error))
     return FALSE;
   for (guint i = 0; i < n_edits; i++)
-    if (!write_edit (&writer, who, &edits[i], error))
+    if (!plass_records_edit (&writer, who, &edits[i], error))
       return FALSE;
   writer.changes.status = TRUE;
   return plass_outbox_add (&writer, who, act, edits, n_edits, error) && plass_writer_commit (&writer, error);

@@ -215,6 +215,13 @@ gboolean plass_last_keep (PlassConnection *connection, const PlassStored *stored
 gboolean plass_settings_write (PlassConnection *connection, const char *name, const char *value,
                                GError **error);
 
+/* ---- records.c --------------------------------------------------------------------------------------------
+ */
+
+/* The row, its history and the access log of one local edit; the command is the caller's. */
+gboolean plass_records_edit (PlassWriter *writer, const PlassActor *who, const PlassEdit *edit,
+                             GError **error);
+
 /* ---- history.c
  * ------------------------------------------------------------------------------------------------ */
 

@@ -271,7 +271,7 @@ gpointer plass_store_peek (PlassStore *store, const PlassKind *kind, const Plass
 /* What came from the service, ready to be kept. Borrowed pointers. */
 typedef struct {
   const PlassKind *kind;
-  gconstpointer record;        /* as it shall stand here (merged where both changed) */
+  gconstpointer record;        /* as it shall stand here (merged where both changed); gone: its id will do */
   const char *json, *revision; /* as the service has it */
   guint64 seen;                /* PlassRow.version when it was looked at */
   gboolean dirty;              /* the merge left something to be sent */
@@ -295,7 +295,7 @@ typedef struct {
   char *act;     /* "" = transaction */
   gint64 number; /* grows with time */
   PlassTime made;
-  guint tries;
+  guint tries; /* how often it was handed out since the program started, this time included */
   guint n_rows;
   struct {
     const PlassKind *kind;
@@ -328,6 +328,21 @@ GPtrArray *plass_store_parked (PlassStore *store, GError **error);
  * all). */
 gboolean plass_store_retry (PlassStore *store, const PlassId *command, GError **error);
 gboolean plass_store_discard (PlassStore *store, const PlassId *command, GError **error);
+
+/* A field that two desks changed and only a person may settle (PLASS_ASK): theirs stands for now. */
+typedef struct {
+  gint64 number;
+  const PlassKind *kind;
+  PlassId record;
+  const PlassField *field;
+  char *ours, *theirs; /* as plass_field_to_text */
+  PlassTime made;
+} PlassClash;
+/* Oldest first: array of PlassClash *, owned. */
+GPtrArray *plass_store_clashes (PlassStore *store, GError **error);
+/* A person has chosen @value (ours, theirs or a third): it is saved and sent like any edit. */
+gboolean plass_store_settle (PlassStore *store, const PlassActor *who, gint64 number, const char *value,
+                             GError **error);
 
 typedef struct {
   guint unsent;            /* commands that wait */

@@ -1,0 +1,118 @@
+/* clashes.c — fields that two desks changed and only a person may settle: both values wait for a choice */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-private.h"
+
+static void
+free_clash (gpointer data)
+{
+  PlassClash *clash = data;
+
+  g_free (clash->ours);
+  g_free (clash->theirs);
+  g_free (clash);
+}
+
+static const char select_sql[] = "SELECT number, kind, record, field, ours, theirs, made FROM clash "
+                                 "WHERE :number = 0 OR number = :number ORDER BY number";
+
+static PlassClash *
+read_clash (PlassStatement *statement)
+{
+  const PlassKind *kind = plass_kind_find (plass_column_text (statement, 1));
+  const PlassField *field = kind ? plass_kind_field (kind, plass_column_text (statement, 3)) : NULL;
+  PlassClash *clash;
+
+  if (field == NULL)
+    return NULL; /* a field of another version of the program */
+  clash = g_new0 (PlassClash, 1);
+  clash->number = sqlite3_column_int64 (statement, 0);
+  clash->kind = kind;
+  clash->record = plass_column_id (statement, 2);
+  clash->field = field;
+  clash->ours = g_strdup (plass_column_text (statement, 4));
+  clash->theirs = g_strdup (plass_column_text (statement, 5));
+  clash->made = plass_column_time (statement, 6);
+  return clash;
+}
+
+/* @number 0: all. */
+static GPtrArray *
+read_clashes (PlassConnection *connection, gint64 number, GError **error)
+{
+  g_autoptr (GPtrArray) clashes = g_ptr_array_new_with_free_func (free_clash);
+  g_autoptr (PlassStatement) statement = plass_statement_get (connection, select_sql, error);
+  GError *failed = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  plass_bind_int (statement, ":number", number);
+  while (plass_statement_step (connection, statement, &failed)) {
+    PlassClash *clash = read_clash (statement);
+
+    if (clash)
+      g_ptr_array_add (clashes, clash);
+  }
+  if (failed) {
+    g_propagate_error (error, failed);
+    return NULL;
+  }
+  return g_steal_pointer (&clashes);
+}
+
+GPtrArray *
+plass_store_clashes (PlassStore *store, GError **error)
+{
+  g_auto (PlassReader) reader = { 0 };
+
+  if (!plass_reader_begin (&reader, store, FALSE, error))
+    return NULL;
+  return read_clashes (reader.connection, 0, error);
+}
+
+static gboolean
+choose (PlassWriter *writer, const PlassActor *who, const PlassClash *clash, const char *value,
+        GError **error)
+{
+  g_auto (PlassStored) stored = { 0 };
+  g_autofree char *now = NULL;
+  gpointer record;
+  gboolean done;
+
+  if (!plass_rows_find (writer->connection, plass_store_table (writer->store, clash->kind), &clash->record,
+                        &stored, error))
+    return FALSE;
+  if (stored.record == NULL)
+    return TRUE;
+  now = plass_field_to_text (clash->field, stored.record);
+  if (g_str_equal (now, value))
+    return TRUE;
+  record = plass_record_dup (clash->kind, stored.record);
+  done = plass_field_from_text (clash->field, record, value);
+  if (!done)
+    g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE, "no such value of %s", clash->field->name);
+  done = done && plass_records_edit (writer, who, &(PlassEdit){ clash->kind, record }, error)
+         && plass_outbox_add (writer, who, NULL, &(PlassEdit){ clash->kind, record }, 1, error);
+  plass_record_free (clash->kind, record);
+  return done;
+}
+
+gboolean
+plass_store_settle (PlassStore *store, const PlassActor *who, gint64 number, const char *value,
+                    GError **error)
+{
+  g_auto (PlassWriter) writer = { 0 };
+  g_autoptr (GPtrArray) clashes = NULL;
+  g_autoptr (PlassStatement) forget = NULL;
+
+  if (!plass_writer_begin (&writer, store, error)
+      || (clashes = read_clashes (writer.connection, number, error)) == NULL)
+    return FALSE;
+  if (clashes->len == 1 && !choose (&writer, who, clashes->pdata[0], value, error))
+    return FALSE;
+  forget = plass_statement_get (writer.connection, "DELETE FROM clash WHERE number = :number", error);
+  if (forget == NULL)
+    return FALSE;
+  plass_bind_int (forget, ":number", number);
+  writer.changes.status = TRUE;
+  return plass_statement_run (writer.connection, forget, error) && plass_writer_commit (&writer, error);
+}
