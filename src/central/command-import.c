@@ -16,6 +16,13 @@ say_result (PlassImportResult result)
   return g_dpgettext2 (GETTEXT_PACKAGE, "import", results[result]);
 }
 
+/* By letters, not bytes: ø is one. */
+static void
+say_padded (const char *text, glong width)
+{
+  g_print ("%s%*s", text, (int)MAX (2, width + 2 - g_utf8_strlen (text, -1)), "");
+}
+
 static void
 say_rows (const GPtrArray *rows)
 {
@@ -24,7 +31,10 @@ say_rows (const GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++) {
     const PlassImportRow *row = g_ptr_array_index (rows, i);
 
-    g_print ("%5u  %-9s  %-32s  %s\n", row->line, say_result (row->result), row->name, row->words);
+    g_print ("%5u  ", row->line);
+    say_padded (say_result (row->result), 9);
+    say_padded (row->name, 32);
+    g_print ("%s\n", row->words);
     counts[row->result]++;
   }
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)

@@ -123,7 +123,7 @@ read_places (const PlassCsv *csv, guint row, PlassImportAsk *ask)
   guint64 places;
 
   if (!*cell) {
-    plass_import_say (ask->words, _ ("The number of places is not known: none are taken in"));
+    plass_import_say (ask->words, _ ("the number of places is not known: none are taken in"));
     return TRUE;
   }
   if (!g_ascii_string_to_unsigned (cell, 10, 0, MOST_PLACES, &places, NULL))
@@ -179,7 +179,7 @@ set_place_state (PlassImportAsk *ask)
   ask->place.contract = plass_code (municipal ? "municipal" : "contract");
   if (!plass_code_is (&ask->institution->status, "closed") || ask->places == 0)
     return;
-  plass_import_say (ask->words, _ ("Its places are gone and not taken in"));
+  plass_import_say (ask->words, _ ("its places are gone and not taken in"));
   ask->places = 0;
 }
 

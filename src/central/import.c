@@ -245,7 +245,7 @@ plan_places (const Import *import, Plan *plan)
     words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u new place", "%u new places", plan->new_places),
                              plan->new_places);
   else if (plan->ask.places > 0 && known > plan->ask.places)
-    words = g_strdup_printf (_ ("There are %u places already; none are taken away"), known);
+    words = g_strdup_printf (_ ("there are %u places already: none are taken away"), known);
   if (words)
     plass_import_say (plan->ask.words, words);
 }
