@@ -79,7 +79,9 @@ plass_connection_open (const char *path, gboolean writer, gboolean make, GError 
   sqlite3_extended_result_codes (connection->db, 0);
   if (!writer)
     sqlite3_db_config (connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  /* journal_mode writes: another program's file must be told apart before. */
   if (!plass_connection_exec (connection, all_pragmas, error)
+      || (writer && !plass_migrations_check (connection, make, error))
       || !plass_connection_exec (connection, writer ? writer_pragmas : reader_pragmas, error)) {
     plass_connection_close (connection);
     return NULL;

@@ -130,6 +130,18 @@ all_digits (const char *word)
   return *word && word[strspn (word, "0123456789")] == '\0';
 }
 
+/* "sop" may be the beginning of "soph…", which is kept as "sof…": found while it is typed, too. */
+static void
+append_word (GString *query, const char *word, gboolean last)
+{
+  gsize length = strlen (word);
+
+  if (last && length > 1 && word[length - 1] == 'p')
+    g_string_append_printf (query, "(\"%s\"* OR \"%.*sf\"*)", word, (int)length - 1, word);
+  else
+    g_string_append_printf (query, "\"%s\"*", word);
+}
+
 /* "ka"* AND "nordman"*; with @joined, digits that follow each other are one number: "010190 12345". */
 static char *
 make_query (char **words, gboolean joined)
@@ -137,12 +149,15 @@ make_query (char **words, gboolean joined)
   GString *query = g_string_new (NULL);
 
   for (guint i = 0; words[i]; i++) {
-    if (*words[i] == '\0')
+    g_autoptr (GString) word = g_string_new (words[i]);
+
+    if (word->len == 0)
       continue;
-    g_string_append_printf (query, "%s\"%s", query->len ? " AND " : "", words[i]);
     while (joined && all_digits (words[i]) && words[i + 1] && all_digits (words[i + 1]))
-      g_string_append (query, words[++i]);
-    g_string_append (query, "\"*");
+      g_string_append (word, words[++i]);
+    if (query->len > 0)
+      g_string_append (query, " AND ");
+    append_word (query, word->str, words[i + 1] == NULL);
   }
   return g_string_free (query, FALSE);
 }

@@ -281,16 +281,15 @@ apply (PlassConnection *connection, gint64 from, GError **error)
 }
 
 gboolean
-plass_migrations_run (PlassConnection *connection, GError **error)
+plass_migrations_check (PlassConnection *connection, gboolean is_new, GError **error)
 {
-  gint64 application = 0, version = 0, objects = 0;
+  gint64 application = 0, version = 0;
 
   if (!read_number (connection, "PRAGMA application_id", &application, error)
-      || !read_number (connection, "PRAGMA user_version", &version, error)
-      || !read_number (connection, "SELECT count(*) FROM sqlite_schema", &objects, error))
+      || !read_number (connection, "PRAGMA user_version", &version, error))
     return FALSE;
   /* Something else's database: keep it, tell it. */
-  if (application != PLASS_STORE_APPLICATION && (application != 0 || version != 0 || objects != 0)) {
+  if (!is_new && application != PLASS_STORE_APPLICATION) {
     g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, "this file holds something else");
     return FALSE;
   }
@@ -299,5 +298,14 @@ plass_migrations_run (PlassConnection *connection, GError **error)
                          "the records of this desk were written by a newer version of Plass");
     return FALSE;
   }
-  return apply (connection, version, error);
+  return TRUE;
+}
+
+gboolean
+plass_migrations_run (PlassConnection *connection, GError **error)
+{
+  gint64 version = 0;
+
+  return read_number (connection, "PRAGMA user_version", &version, error)
+         && apply (connection, version, error);
 }

@@ -46,8 +46,10 @@ make_folder (const char *path, GError **error)
   return fail_file ("the folder of the records cannot be made", error);
 }
 
-/* A file that is there but empty opens as a fresh database in SQLite: a damaged disk would look like a new
- * desk. */
+#define PAGE 4096
+
+/* A file of less than a page opens as a fresh database in SQLite: a damaged disk would look like a new desk.
+ */
 static gboolean
 look_at_file (const char *path, gboolean *ret_new, GError **error)
 {
@@ -58,7 +60,7 @@ look_at_file (const char *path, gboolean *ret_new, GError **error)
     *ret_new = errno == ENOENT;
     return *ret_new || fail_file ("the records of this desk cannot be opened", error);
   }
-  if (S_ISREG (info.st_mode) && info.st_size > 0)
+  if (S_ISREG (info.st_mode) && info.st_size >= PAGE)
     return TRUE;
   g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, "the records of this desk are an empty file");
   return FALSE;

@@ -54,7 +54,9 @@ GBytes *plass_column_bytes (PlassStatement *statement, int column); /* NULL for 
 
 #define PLASS_STORE_APPLICATION 0x506c6173 /* "Plas": application_id of the file */
 
-/* Brings the file to this program's version; a file made by a newer one is left alone. */
+/* Is this our file, and not a newer program's? Before anything is written. */
+gboolean plass_migrations_check (PlassConnection *connection, gboolean is_new, GError **error);
+/* Brings the file to this program's version. */
 gboolean plass_migrations_run (PlassConnection *connection, GError **error);
 /* What the newest version looks like, for tests. */
 int plass_migrations_version (void);
