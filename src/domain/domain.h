@@ -180,8 +180,8 @@ void plass_text_set (char **member, const char *text);
 /* Three-way, field by field, into @ret_merged (an empty record of @kind). @base may be NULL (made on both
  * sides). Where only one side changed, that side; where both did, NEWEST takes ours when @ours_is_newer, ONCE
  * keeps theirs, ARBITER takes theirs, and ASK takes theirs for now and adds the field's number to
- * @ret_clashes (guint array) so that a person chooses. Returns TRUE when merged differs from theirs, that is,
- * when something is still to be sent. */
+ * @ret_clashes (guint array; NULL: not wanted) so that a person chooses. Returns TRUE when merged differs
+ * from theirs, that is, when something is still to be sent. */
 gboolean plass_record_merge (const PlassKind *kind, gconstpointer base, gconstpointer ours,
                              gconstpointer theirs, gboolean ours_is_newer, gpointer ret_merged,
                              GArray *ret_clashes);

@@ -10,7 +10,8 @@ take_ours (const PlassField *field, gboolean ours_is_newer, guint number, GArray
   case PLASS_NEWEST:
     return ours_is_newer;
   case PLASS_ASK:
-    g_array_append_val (ret_clashes, number);
+    if (ret_clashes)
+      g_array_append_val (ret_clashes, number);
     return FALSE;
   case PLASS_ONCE:
   case PLASS_ARBITER:
