@@ -60,28 +60,9 @@ plass_outbound_bundle (const PlassOutbound *outbound, guint first)
   return print (bundle);
 }
 
-/* A stay may have gone further here before its first act was sent: each act says its own part, in order. */
-static PlassBooking *
-booking_for_act (const PlassOutbound *outbound)
-{
-  PlassBooking *booking = plass_record_dup (&plass_kind_booking, outbound->rows[0].record);
-
-  if (g_str_equal (outbound->act, "hold")) {
-    booking->state = plass_code (plass_time_is_set (booking->hold_until) ? "held" : "planned");
-  } else if (g_str_equal (outbound->act, "admit")) {
-    booking->state = plass_code ("active");
-  } else {
-    return booking;
-  }
-  booking->ended = (PlassTime){ 0 };
-  booking->end_reason = plass_code (NULL);
-  return booking;
-}
-
 char *
 plass_outbound_parameters (const PlassOutbound *outbound)
 {
-  g_autoptr (PlassBooking) booking = booking_for_act (outbound);
   cJSON *parameters = cJSON_CreateObject ();
 
   cJSON_AddStringToObject (parameters, "resourceType", "Parameters");
@@ -92,7 +73,8 @@ plass_outbound_parameters (const PlassOutbound *outbound)
   cJSON_AddItemToArray (list, command);
   cJSON *stay = cJSON_CreateObject ();
   cJSON_AddStringToObject (stay, "name", "booking");
-  cJSON_AddItemToObject (stay, "resource", encode (&plass_kind_booking, booking, &outbound->rows[0].row));
+  cJSON_AddItemToObject (stay, "resource",
+                         encode (&plass_kind_booking, outbound->rows[0].record, &outbound->rows[0].row));
   cJSON_AddItemToArray (list, stay);
   return print (parameters);
 }
@@ -135,21 +117,6 @@ row_of (const PlassOutbound *outbound, const PlassKind *kind, const PlassId *id)
   return -1;
 }
 
-static gboolean
-acts_later (PlassStore *store, const PlassOutbound *outbound, const PlassId *id)
-{
-  gint64 after = outbound->number;
-
-  for (;;) {
-    g_autoptr (PlassOutbound) later = plass_store_next_out (store, after, NULL);
-    if (!later)
-      return FALSE;
-    if (row_of (later, &plass_kind_booking, id) >= 0)
-      return TRUE;
-    after = later->number;
-  }
-}
-
 static void
 read_answered (const cJSON *resource, GArray *answered)
 {
@@ -169,7 +136,7 @@ read_answered (const cJSON *resource, GArray *answered)
 
 /* Rows of the answer that were not sent come with the feed. */
 static GArray *
-match (PlassStore *store, const PlassOutbound *outbound, GArray *answered)
+match (const PlassOutbound *outbound, GArray *answered)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (PlassReceived));
 
@@ -183,10 +150,6 @@ match (PlassStore *store, const PlassOutbound *outbound, GArray *answered)
                                .json = one->json,
                                .revision = one->revision,
                                .seen = outbound->rows[number].row.version };
-    if (one->kind->arbiter && acts_later (store, outbound, plass_record_id (one->record))) {
-      received.record = outbound->rows[number].record; /* what the later act says stays until it is sent */
-      received.dirty = TRUE;
-    }
     g_array_append_val (rows, received);
   }
   return rows;
@@ -217,7 +180,7 @@ plass_outbound_settle (PlassStore *store, const PlassOutbound *outbound, const P
   for (guint i = 0; i < n_answers; i++)
     if (!read_bundle (&answers[i], answered, error))
       return FALSE;
-  g_autoptr (GArray) rows = match (store, outbound, answered);
+  g_autoptr (GArray) rows = match (outbound, answered);
   if (rows->len < outbound->n_rows) { /* a row without its answer would stay unsent without a command */
     g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, _ ("The service's answer cannot be read."));
     return FALSE;
@@ -236,7 +199,7 @@ plass_outbound_keep (PlassStore *store, const PlassOutbound *outbound, const Pla
   g_array_set_clear_func (answered, clear_answered);
   if (!read_bundle (answer, answered, error))
     return FALSE;
-  g_autoptr (GArray) rows = match (store, outbound, answered);
+  g_autoptr (GArray) rows = match (outbound, answered);
   for (guint i = 0; i < rows->len; i++)
     g_array_index (rows, PlassReceived, i).dirty = TRUE; /* until parking puts it back to what came */
   return plass_store_take (store, (const PlassReceived *)(gpointer)rows->data, rows->len, NULL, stale, error);

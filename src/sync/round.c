@@ -6,7 +6,21 @@
 #include <string.h>
 
 #define MOST_CONFLICTS 3 /* fetched and tried again within one round */
-#define MOST_FAILURES 3  /* answers 5xx: then the service is ill, not one command */
+#define MOST_FAILURES 20 /* answers 5xx: then the service is ill, not some commands */
+
+/* What waits is sent first, then the feed is fetched, then what was refused as changed meanwhile is sent
+ * merged. Were the feed fetched first, a command whose answer was lost would come back as somebody else's
+ * edit, and a later edit of our own would have to be merged with it. If-Match keeps the others safe from
+ * sending first. */
+
+/* Remembered until all is fetched: a desk may be switched off half-way. */
+static gboolean
+is_refetching (PlassStore *store)
+{
+  g_autofree char *setting = plass_store_setting (store, "refetch");
+
+  return setting != NULL;
+}
 
 PlassRound *
 plass_round_new (PlassRemote *remote, PlassStore *store)
@@ -17,7 +31,9 @@ plass_round_new (PlassRemote *remote, PlassStore *store)
   plass_store_status (store, &status, NULL);
   round->remote = remote;
   round->store = store;
+  round->step = PLASS_STEP_PUSH;
   round->first = !plass_time_is_set (status.last_complete);
+  round->any_age = is_refetching (store);
   round->again = MOST_CONFLICTS;
   round->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return round;
@@ -126,8 +142,9 @@ restart (PlassRound *round)
     end (round, PLASS_END_TROUBLE, _ ("The service does not know where this computer left off."));
     return;
   }
-  round->restarted = TRUE;
-  if (!plass_store_set_setting (round->store, "cursor", NULL, &why))
+  round->restarted = round->any_age = TRUE;
+  if (!plass_store_set_setting (round->store, "refetch", "yes", &why)
+      || !plass_store_set_setting (round->store, "cursor", NULL, &why))
     end_by_error (round, why);
 }
 
@@ -146,7 +163,8 @@ take_page (PlassRound *round, const PlassAnswer *answer, const char *cursor)
     end (round, PLASS_END_TROUBLE, _ ("The service sends the same page again and again."));
     return;
   }
-  if (!plass_page_take (round->store, &page, round->first, round->restarted, &round->tally, &why))
+  if (!plass_page_take (round->store, &page, round->first, round->any_age, &round->tally, &why)
+      || (!more && round->any_age && !plass_store_set_setting (round->store, "refetch", NULL, &why)))
     end_by_error (round, why);
   else if (!more)
     round->step = PLASS_STEP_PUSH;
@@ -249,6 +267,15 @@ is_conflict (const PlassOutbound *outbound, const PlassAnswer *answer)
   return answer->status == 412 || (answer->status == 409 && !outbound->act[0] && !is_code (answer, judged));
 }
 
+/* A no without its reason is not told to anybody: it was cut short, or somebody else said it. */
+static gboolean
+is_refusal (const PlassAnswer *answer)
+{
+  g_autofree char *words = read_words (answer);
+
+  return words != NULL;
+}
+
 static void
 go_on_without (PlassRound *round, const PlassOutbound *outbound)
 {
@@ -292,10 +319,9 @@ hear (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
     return;
   if (last->status / 100 == 2) {
     settle (round, outbound, answers, n);
-  } else if (last->status >= 500) {
+  } else if (last->status >= 500 || !(is_conflict (outbound, last) || is_refusal (last))) {
     go_on_without (round, outbound);
-    if (++round->failures >= MOST_FAILURES)
-      end_later (round, last);
+    round->failures++;
   } else if (is_conflict (outbound, last)) {
     go_on_without (round, outbound);
     round->conflict = TRUE;
@@ -306,18 +332,28 @@ hear (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
   }
 }
 
+/* Fetch, and then look at every command once more. */
+static void
+go_round (PlassRound *round)
+{
+  round->fetched = TRUE;
+  round->conflict = FALSE;
+  round->failures = 0;
+  round->after = 0;
+  g_hash_table_remove_all (round->held);
+  g_clear_pointer (&round->message, g_free);
+  round->step = PLASS_STEP_PULL;
+}
+
 /* Every command was looked at. */
 static void
 finish (PlassRound *round)
 {
   g_autoptr (GError) why = NULL;
 
-  if (round->conflict && round->again > 0) {
-    round->again--;
-    round->conflict = FALSE;
-    round->after = 0;
-    g_hash_table_remove_all (round->held);
-    round->step = PLASS_STEP_PULL;
+  if (!round->fetched || (round->conflict && round->again > 0)) {
+    round->again -= round->fetched;
+    go_round (round);
   } else if (round->conflict || round->failures > 0) {
     g_autofree char *words = g_steal_pointer (&round->message);
     end (round, PLASS_END_LATER,
@@ -335,7 +371,8 @@ push (PlassRound *round)
   PlassAnswer answers[2] = { 0 };
   guint n = 0;
   g_autoptr (GError) why = NULL;
-  g_autoptr (PlassOutbound) outbound = plass_store_next_out (round->store, round->after, &why);
+  g_autoptr (PlassOutbound) outbound =
+      round->failures < MOST_FAILURES ? plass_store_next_out (round->store, round->after, &why) : NULL;
 
   if (why)
     end_by_error (round, why);

@@ -171,10 +171,12 @@ typedef struct {
   char *message; /* in words; NULL: none */
   /* of the steps */
   gboolean renewed;   /* a new access token was fetched and nothing has gone well since */
-  gboolean restarted; /* the cursor was refused: all is fetched again */
+  gboolean restarted; /* the cursor was refused in this round */
+  gboolean any_age;   /* all is fetched again, from a ledger that may be older */
+  gboolean fetched;   /* the feed was fetched to its end at least once */
   gint64 after;       /* number of the last command that was looked at */
   guint again;        /* how often conflicts may still be fetched and tried again */
-  guint failures;     /* 5xx so far */
+  guint failures;     /* 5xx since the last fetching */
   gboolean conflict;  /* a command was refused as changed meanwhile */
   GHashTable *held;   /* ids of rows whose command waits: what hangs on them waits too */
 } PlassRound;

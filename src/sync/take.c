@@ -87,6 +87,16 @@ read_resource (const PlassPageRow *row, Incoming *in, PlassTally *tally)
   in->revision = g_strdup (plass_wire_version (tree));
 }
 
+/* Version ids are opaque, except that our own service counts. */
+static gboolean
+is_older (const char *a, const char *b)
+{
+  guint64 left, right;
+
+  return a && b && g_ascii_string_to_unsigned (a, 10, 0, G_MAXUINT64, &left, NULL)
+         && g_ascii_string_to_unsigned (b, 10, 0, G_MAXUINT64, &right, NULL) && left < right;
+}
+
 /* The feed tells every version; of one page only the last of a row matters. */
 static void
 read_rows (PlassStore *store, const PlassPage *page, GArray *incoming, PlassTally *tally)
@@ -104,10 +114,15 @@ read_rows (PlassStore *store, const PlassPage *page, GArray *incoming, PlassTall
       continue;
     char *key = g_strconcat (in.kind->name, "/", in.id.text, NULL);
     guint before = GPOINTER_TO_UINT (g_hash_table_lookup (seen, key));
-    if (before)
-      g_array_index (incoming, Incoming, before - 1).superseded = TRUE;
+    Incoming *other = before ? &g_array_index (incoming, Incoming, before - 1) : NULL;
+    in.superseded = other && is_older (in.revision, other->revision);
+    if (other && !in.superseded)
+      other->superseded = TRUE;
     g_array_append_val (incoming, in);
-    g_hash_table_replace (seen, key, GUINT_TO_POINTER (incoming->len));
+    if (in.superseded)
+      g_free (key);
+    else
+      g_hash_table_replace (seen, key, GUINT_TO_POINTER (incoming->len));
   }
 }
 
@@ -130,8 +145,9 @@ merge (Incoming *in, const PlassRow *row)
   in->merged = plass_record_new (in->kind);
   in->clashes = g_array_new (FALSE, FALSE, sizeof (guint));
   in->received.dirty = plass_record_merge (in->kind, base, in->ours, in->theirs,
-                                           row->edited.secs > in->updated.secs, in->merged, in->clashes);
+                                           row->edited.secs >= in->updated.secs, in->merged, in->clashes);
   in->received.record = in->merged;
+  in->received.theirs = in->theirs;
   if (in->clashes->len > 0) {
     in->received.clashes = in->clashes;
     in->received.ours = in->ours;
@@ -139,50 +155,31 @@ merge (Incoming *in, const PlassRow *row)
   plass_record_free (in->kind, base);
 }
 
-/* Where only the service decides, an act that waits keeps its words here until the service has answered it.
- */
-static void
-keep_act (Incoming *in)
-{
-  in->received.dirty = !plass_record_equal (in->kind, in->ours, in->theirs);
-  in->received.record = in->received.dirty ? in->ours : in->theirs;
-}
-
-/* Version ids are opaque, except that our own service counts: what is behind what we have is an old page
- * that comes late. */
+/* What we have, or a page that comes late. */
 static gboolean
-is_old_news (const Incoming *in, const PlassRow *row, gboolean any_age)
+is_old_news (const Incoming *in, const PlassRow *row)
 {
-  guint64 theirs, ours;
-
-  if (!row->revision || !in->revision)
-    return FALSE;
-  if (row->state == PLASS_ROW_CLEAN && g_str_equal (row->revision, in->revision))
-    return TRUE;
-  return !any_age && g_ascii_string_to_unsigned (in->revision, 10, 0, G_MAXUINT64, &theirs, NULL)
-         && g_ascii_string_to_unsigned (row->revision, 10, 0, G_MAXUINT64, &ours, NULL) && theirs < ours;
+  return row->revision
+         && (g_strcmp0 (row->revision, in->revision) == 0 || is_older (in->revision, row->revision));
 }
 
 /* How this row shall stand here. FALSE: as it does. */
 static gboolean
 decide (Incoming *in, const PlassRow *row, gboolean any_age)
 {
-  gboolean edited = row->state != PLASS_ROW_CLEAN && in->ours;
-
   in->received = (PlassReceived){
     .kind = in->kind, .record = in->theirs, .json = in->json, .revision = in->revision, .seen = row->version
   };
-  if (!in->json) { /* what a person wrote here is not thrown away because somebody took the access away */
+  if (!in->json) {
     in->received.gone = TRUE;
     in->received.record = in->ours;
-    return row->version && !edited;
+    return in->ours != NULL;
   }
-  if (row->version && is_old_news (in, row, any_age))
+  if (row->version && !any_age && is_old_news (in, row))
     return FALSE;
-  if (edited && !in->kind->arbiter)
+  /* Where only the service decides there is nothing to merge: the store keeps an act that waits in front. */
+  if (row->state != PLASS_ROW_CLEAN && in->ours && !in->kind->arbiter)
     merge (in, row);
-  else if (edited && row->state == PLASS_ROW_DIRTY)
-    keep_act (in);
   return TRUE;
 }
 

@@ -30,9 +30,8 @@ struct _PlassSync {
   PlassWeb *web;
   PlassRemote *remote;
   GSource *timer;
-  guint backoff;    /* seconds; 0: the last round went well */
-  gint64 last_seen; /* number of the newest command when the last round ended */
-  guint unsent;     /* and how many there were */
+  guint backoff; /* seconds; 0: the last round went well */
+  guint unsent;  /* commands that waited when it was last looked */
 };
 
 static void
@@ -197,18 +196,11 @@ may_go_on (PlassSync *sync)
   return !g_atomic_int_get (&sync->stopping) && !g_atomic_int_get (&sync->paused);
 }
 
-/* What waits now: so that the changes which the round itself makes do not call for another. */
 static void
-remember_outbox (PlassSync *sync)
+count_unsent (PlassSync *sync)
 {
   PlassStatus status = { 0 };
 
-  for (;;) {
-    g_autoptr (PlassOutbound) outbound = plass_store_next_out (sync->store, sync->last_seen, NULL);
-    if (!outbound)
-      break;
-    sync->last_seen = outbound->number;
-  }
   if (plass_store_status (sync->store, &status, NULL))
     sync->unsent = status.unsent;
 }
@@ -219,12 +211,12 @@ do_round (PlassSync *sync)
   g_autoptr (PlassRound) round = plass_round_new (sync->remote, sync->store);
   gboolean more = TRUE;
 
-  remember_outbox (sync);
+  count_unsent (sync);
   while (more && may_go_on (sync)) {
     tell_progress (sync, round);
     more = plass_round_step (round);
   }
-  remember_outbox (sync);
+  count_unsent (sync);
   if (!may_go_on (sync))
     return;
   tell_end (sync, round);
@@ -253,14 +245,16 @@ round_due (gpointer data)
 
 /* ---- What wakes the thread ---------------------------------------------------------------------------- */
 
+/* A round changes the store too, and that must not call for another round. After one that went well, whatever
+ * waits is new; after another, only what was added is. */
 static void
 store_changed (const PlassKind *kind, const PlassId *id, gpointer user_data)
 {
   PlassSync *sync = user_data;
-  PlassStatus status = { 0 };
-  g_autoptr (PlassOutbound) fresh = plass_store_next_out (sync->store, sync->last_seen, NULL);
+  guint before = sync->backoff ? sync->unsent : 0;
 
-  if (fresh || (plass_store_status (sync->store, &status, NULL) && status.unsent > sync->unsent))
+  count_unsent (sync);
+  if (sync->unsent > before)
     schedule (sync, PAUSE_MSECS);
 }
 

@@ -1,0 +1,165 @@
+/* keyring.c — secrets in a real gnome-keyring: open, locked, and none at all */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/* Run by tests/support/session, which gives a keyring of its own; argument: open, locked or none. */
+
+static const PlassService service = { .url = (char *)"https://127.0.0.1:8443", .ca_file = NULL };
+static const PlassService other = { .url = (char *)"https://127.0.0.1:9443", .ca_file = NULL };
+
+static void
+tokens_are_kept_apart (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (plass_keyring_get_token (&service, "demo", &error));
+  g_assert_no_error (error);
+  g_assert_true (plass_keyring_set_token (&service, "demo", "første", &error));
+  g_assert_true (plass_keyring_set_token (&service, "other", "andre", &error));
+  g_assert_true (plass_keyring_set_token (&other, "demo", "tredje", &error));
+  g_assert_true (plass_keyring_set_token (&service, "demo", "fjerde", &error));
+  g_assert_no_error (error);
+
+  static const struct {
+    const PlassService *service;
+    const char *user, *token;
+  } cases[] = { { &service, "demo", "fjerde" },
+                { &service, "other", "andre" },
+                { &other, "demo", "tredje" },
+                { &other, "nobody", NULL } };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *token = plass_keyring_get_token (cases[i].service, cases[i].user, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (token, ==, cases[i].token);
+  }
+}
+
+static void
+a_token_is_forgotten (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plass_keyring_set_token (&service, "leaving", "x", &error));
+  g_assert_true (plass_keyring_clear_token (&service, "leaving", &error));
+  g_assert_no_error (error);
+  g_assert_null (plass_keyring_get_token (&service, "leaving", &error));
+  g_assert_no_error (error);
+  g_assert_true (plass_keyring_clear_token (&service, "leaving", &error)); /* twice does no harm */
+}
+
+static void
+a_key_is_made_once (void)
+{
+  g_autoptr (GError) error = NULL;
+  PlassKey first = { { 0 } }, again = { { 0 } }, another = { { 0 } };
+  static const PlassKey nothing = { { 0 } };
+
+  g_assert_true (plass_keyring_get_store_key ("store-1", TRUE, &first, &error));
+  g_assert_no_error (error);
+  g_assert_true (plass_keyring_get_store_key ("store-1", TRUE, &again, &error));
+  g_assert_cmpmem (&first, sizeof first, &again, sizeof again);
+  g_assert_true (plass_keyring_get_store_key ("store-1", FALSE, &again, &error));
+  g_assert_cmpmem (&first, sizeof first, &again, sizeof again);
+  g_assert_true (plass_keyring_get_store_key ("store-2", TRUE, &another, &error));
+  g_assert_true (memcmp (&first, &another, sizeof first) != 0);
+  g_assert_true (memcmp (&first, &nothing, sizeof first) != 0);
+}
+
+static void
+a_lost_key_is_never_replaced (void)
+{
+  g_autoptr (GError) error = NULL;
+  PlassKey key = { { 7 } };
+
+  g_assert_false (plass_keyring_get_store_key ("store-lost", FALSE, &key, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
+  g_assert_cmpint (key.bytes[0], ==, 7);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_get_store_key ("store-lost", FALSE, &key, &error)); /* nor was one made */
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
+}
+
+static void
+a_damaged_key_is_told (void)
+{
+  g_autoptr (GError) error = NULL;
+  PlassKey key = { { 7 } };
+  g_autoptr (GSubprocess) tool =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "secret-tool", "store", "--label=x",
+                        "xdg:schema", PLASS_APP_ID ".DatabaseKey", "file-id", "damaged", "kind", "kek", NULL);
+
+  if (!tool) {
+    g_test_skip ("secret-tool is not installed");
+    return;
+  }
+  g_assert_true (g_subprocess_communicate_utf8 (tool, "not a key", NULL, NULL, NULL, &error));
+  g_assert_true (g_subprocess_get_successful (tool));
+  g_assert_false (plass_keyring_get_store_key ("damaged", TRUE, &key, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
+}
+
+/* Whatever is asked, the answer comes at once: a prompt would wait for a person for ever. */
+static void
+all_fail_at_once (gconstpointer data)
+{
+  const int code = GPOINTER_TO_INT (data);
+  gint64 began = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+  PlassKey key;
+
+  g_assert_null (plass_keyring_get_token (&service, "demo", &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_set_token (&service, "demo", "x", &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_clear_token (&service, "demo", &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_get_store_key ("store-1", TRUE, &key, &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 10 * G_USEC_PER_SEC);
+}
+
+/* What was kept while the keyring was open is neither given nor replaced once it is locked. */
+static void
+a_locked_item_stays (void)
+{
+  static const char lock[] =
+      "gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets --method "
+      "org.freedesktop.Secret.Service.Lock \"['/org/freedesktop/secrets/collection/login']\"";
+  const char *const argv[] = { "sh", "-c", lock, NULL };
+  g_autoptr (GError) error = NULL;
+  int status = 1;
+  PlassKey key = { { 7 } };
+
+  g_assert_true (plass_keyring_set_token (&service, "demo", "kept", &error));
+  g_assert_true (plass_keyring_get_store_key ("store-1", TRUE, &key, &error));
+  g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL,
+                               NULL, NULL, NULL, NULL, &status, &error));
+  g_assert_cmpint (status, ==, 0);
+  all_fail_at_once (GINT_TO_POINTER (PLASS_ERROR_LOCKED));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  const char *state = argc > 1 ? argv[1] : "open";
+
+  if (g_str_equal (state, "open")) {
+    g_test_add_func ("/keyring/tokens-are-kept-apart", tokens_are_kept_apart);
+    g_test_add_func ("/keyring/a-token-is-forgotten", a_token_is_forgotten);
+    g_test_add_func ("/keyring/a-key-is-made-once", a_key_is_made_once);
+    g_test_add_func ("/keyring/a-lost-key-is-never-replaced", a_lost_key_is_never_replaced);
+    g_test_add_func ("/keyring/a-damaged-key-is-told", a_damaged_key_is_told);
+    g_test_add_func ("/keyring/z-a-locked-item-stays", a_locked_item_stays); /* last: it stays locked */
+  } else {
+    int code = g_str_equal (state, "locked") ? PLASS_ERROR_LOCKED : PLASS_ERROR_OFFLINE;
+    g_test_add_data_func ("/keyring/all-fail-at-once", GINT_TO_POINTER (code), all_fail_at_once);
+  }
+  return g_test_run ();
+}
