@@ -98,20 +98,28 @@ add_reason (GPtrArray *reasons, const char *text)
   g_ptr_array_add (reasons, g_strdup (text));
 }
 
-/* Which fact to ask for. */
+static gboolean
+is_missing (const PlassField *field, gconstpointer record)
+{
+  g_autofree char *value = field ? value_of (field, record) : NULL;
+
+  return field && value == NULL;
+}
+
+/* Which fact to ask for; where all facts are there the rule itself cannot be read, and is named. */
 static void
-add_question (GPtrArray *reasons, const PlassRule *rule, const PlassPerson *person)
+add_question (GPtrArray *reasons, const PlassRule *rule, const PlassPerson *person, const PlassPlace *place)
 {
   const PlassField *of_person = plass_kind_field (&plass_kind_person, rule->person_field.text);
   const PlassField *of_place = plass_kind_field (&plass_kind_place, rule->place_field.text);
-  g_autofree char *asked = of_person ? value_of (of_person, person) : NULL;
-  const PlassField *missing = of_person && asked == NULL ? of_person : of_place;
+  const PlassField *missing = is_missing (of_person, person) ? of_person
+                              : is_missing (of_place, place) ? of_place
+                                                             : NULL;
   g_autofree char *text = NULL;
 
-  if (reasons == NULL)
-    return;
   /* Translators: %s is the name of a field, such as "Gender" or "LAR welcome". */
-  text = g_strdup_printf (_ ("Not known yet: %s"), missing ? _ (missing->label) : rule->name.text);
+  text = missing ? g_strdup_printf (_ ("Not known yet: %s"), _ (missing->label))
+                 : g_strdup_printf (_ ("A rule that this version cannot read: %s"), rule->name.text);
   add_reason (reasons, text);
 }
 
@@ -131,7 +139,7 @@ judge_women_only (const PlassPerson *person, const PlassPlace *place, GPtrArray 
   if (fit == PLASS_FITS_NOT)
     add_reason (ret_reasons, _ ("This place is for women."));
   else if (fit == PLASS_FIT_UNKNOWN)
-    add_question (ret_reasons, &women_only, person);
+    add_question (ret_reasons, &women_only, person, place);
   return fit;
 }
 
@@ -153,7 +161,7 @@ plass_match (const PlassPerson *person, const PlassPlace *place, const PlassRule
     if (rules[i]->hard != PLASS_YES)
       continue;
     if (fit == PLASS_FIT_UNKNOWN)
-      add_question (ret_reasons, rules[i], person);
+      add_question (ret_reasons, rules[i], person, place);
     worst = MAX (worst, fit);
   }
   return worst;

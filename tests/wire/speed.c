@@ -1,0 +1,38 @@
+/* speed.c — how many persons a second go to FHIR and back, beside what cJSON alone needs for the same trees
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "random.h"
+#include "wire/wire.h"
+
+#define COUNT 100000
+
+static double
+seconds_since (gint64 start)
+{
+  return (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  gpointer record = plass_random_record (&plass_kind_person, rand, 0.6);
+  g_autoptr (cJSON) tree = plass_wire_encode (&plass_kind_person, record, NULL);
+  gint64 start = g_get_monotonic_time ();
+  double bare, ours;
+
+  for (int i = 0; i < COUNT; i++)
+    cJSON_Delete (cJSON_Duplicate (tree, TRUE));
+  bare = seconds_since (start);
+  start = g_get_monotonic_time ();
+  for (int i = 0; i < COUNT; i++) {
+    g_autoptr (cJSON) json = plass_wire_encode (&plass_kind_person, record, NULL);
+
+    plass_record_free (&plass_kind_person, plass_wire_decode (&plass_kind_person, json, NULL));
+  }
+  ours = seconds_since (start);
+  g_print ("persons there and back: %.0f a second; %.1f times what cJSON needs to copy and free the trees\n",
+           COUNT / ours, ours / bare);
+  plass_record_free (&plass_kind_person, record);
+  return COUNT / ours > 50000 ? 0 : 1;
+}
