@@ -530,6 +530,10 @@ GtkWidget *plass_wrap_new (gboolean one_line);
 void plass_wrap_append (PlassWrap *wrap, GtkWidget *child);
 void plass_wrap_clear (PlassWrap *wrap);
 
+/* Cards in two columns of the same width, or in one where it is narrow. In .ui: <child> for each card. */
+#define PLASS_TYPE_COLUMNS (plass_columns_get_type ())
+G_DECLARE_FINAL_TYPE (PlassColumns, plass_columns, PLASS, COLUMNS, GtkWidget)
+
 /* Acts on a place (a booking, put with its act; made by who is signed in). NULL or FALSE with an error:
  * nothing was changed. The booking is owned by the caller. */
 PlassBooking *plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *person,
@@ -675,13 +679,18 @@ typedef struct {
 GPtrArray *plass_capacity_lines (PlassStore *store, const GArray *rows, const GArray *waiting);
 /* The words above a column. */
 const char *plass_capacity_heading (guint column);
-/* For the clipboard: columns parted by @separator ("\t" or ";"); owned. */
-char *plass_capacity_text (const GPtrArray *lines, const char *separator);
+gboolean plass_capacity_same (const GPtrArray *a, const GPtrArray *b);
 /* The table as a widget. */
 GtkWidget *plass_capacity_table_new (void);
 void plass_capacity_table_set (GtkWidget *table, const GPtrArray *lines);
 
 /* "Good morning", "Good day", "Good evening", "Good night" by the clock of Oslo. Static. */
 const char *plass_today_greeting (int hour);
+/* Rows of the day, for plass_refill_section. */
+GtkWidget *plass_today_booking_row_new (const PlassDesk *desk, const PlassBookingLine *line,
+                                        PlassTodayList which);
+GtkWidget *plass_today_case_row_new (const PlassDesk *desk, const PlassCaseLine *line);
+/* "12 more"; opens @page, a static name. */
+GtkWidget *plass_today_more_row_new (guint n, const char *page);
 
 G_END_DECLS

@@ -1,0 +1,113 @@
+/* act.c — what is done with a place: hold, let in, let go of, end; always as an act that the service judges
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+put (const PlassDesk *desk, const char *act, const PlassBooking *booking, GError **error)
+{
+  const PlassEdit edit = { &plass_kind_booking, booking };
+
+  return plass_store_put (desk->store, &desk->actor, act, &edit, 1, error);
+}
+
+static PlassBooking *
+new_booking (const PlassDesk *desk, const PlassPlace *place, const PlassId *person, const char *state)
+{
+  PlassBooking *booking = plass_record_new (&plass_kind_booking);
+  g_autoptr (PlassCase) sak = plass_person_case (desk->store, person, NULL);
+
+  booking->id = plass_id_new ();
+  booking->person = *person;
+  booking->place = place->id;
+  booking->institution = place->institution;
+  booking->state = plass_code (state);
+  booking->start = plass_time_now ();
+  booking->made_by = desk->identity.worker;
+  if (sak)
+    booking->case_id = sak->id;
+  return booking;
+}
+
+PlassBooking *
+plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *person, PlassTime until,
+                GError **error)
+{
+  g_autoptr (PlassBooking) booking = new_booking (desk, place, person, "held");
+
+  booking->hold_until = until;
+  return put (desk, "hold", booking, error) ? g_steal_pointer (&booking) : NULL;
+}
+
+static gboolean
+is_coming (const PlassBooking *booking)
+{
+  return plass_code_is (&booking->state, "held") || plass_code_is (&booking->state, "planned");
+}
+
+/* The planned end of a stay that begins later or earlier than planned must still come after it. */
+static void
+begin_now (PlassBooking *booking)
+{
+  booking->state = plass_code ("active");
+  booking->start = plass_time_now ();
+  if (plass_time_is_set (booking->planned_end) && booking->planned_end.secs <= booking->start.secs)
+    booking->planned_end = (PlassTime){ 0 };
+}
+
+PlassBooking *
+plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *person, GError **error)
+{
+  g_autoptr (PlassBooking) booking =
+      plass_store_current_booking (desk->store, person, plass_time_now (), NULL);
+
+  if (booking && plass_code_is (&booking->state, "active")) {
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE,
+                         _ ("The person lives in another place now. End that stay first."));
+    return NULL;
+  }
+  if (booking && is_coming (booking) && plass_id_equal (&booking->place, &place->id)) {
+    begin_now (booking);
+  } else {
+    g_clear_pointer (&booking, plass_booking_free);
+    booking = new_booking (desk, place, person, "active");
+  }
+  return put (desk, "admit", booking, error) ? g_steal_pointer (&booking) : NULL;
+}
+
+gboolean
+plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error)
+{
+  g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+
+  begin_now (copy);
+  return put (desk, "admit", copy, error);
+}
+
+gboolean
+plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error)
+{
+  g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+
+  copy->state = plass_code ("cancelled");
+  return put (desk, "cancel", copy, error);
+}
+
+gboolean
+plass_act_end (const PlassDesk *desk, const PlassBooking *booking, PlassTime when, const char *reason,
+               const char *note, GError **error)
+{
+  g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+
+  copy->state = plass_code ("completed");
+  copy->ended = when;
+  copy->end_reason = plass_code (reason);
+  if (!plass_text_is_blank (note)) {
+    g_autofree char *both =
+        plass_text_is_blank (copy->note) ? g_strdup (note) : g_strconcat (copy->note, "\n", note, NULL);
+    plass_text_set (&copy->note, both);
+  }
+  return put (desk, "discharge", copy, error);
+}

@@ -1,0 +1,160 @@
+/* today-page.c — the day: who comes, who leaves, what runs out, and what waits for me */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A block is for today's eyes: the rest stands on its own page. */
+#define MOST_ROWS 8
+
+#define PLASS_TYPE_TODAY_PAGE (plass_today_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassTodayPage, plass_today_page, PLASS, TODAY_PAGE, AdwBin)
+
+struct _PlassTodayPage {
+  AdwBin parent;
+  const PlassDesk *desk;
+  GtkWidget *greeting, *day, *arrivals, *departures, *running_out, *mine, *contacts; /* from the template */
+};
+
+G_DEFINE_FINAL_TYPE (PlassTodayPage, plass_today_page, ADW_TYPE_BIN)
+
+const char *
+plass_today_greeting (int hour)
+{
+  static const struct {
+    int from;
+    const char *words;
+  } greetings[] = {
+    { 18, N_ ("Good evening") },
+    { 10, N_ ("Good day") },
+    { 5, N_ ("Good morning") },
+    { 0, N_ ("Good night") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (greetings); i++)
+    if (hour >= greetings[i].from && hour < 23)
+      return _ (greetings[i].words);
+  return _ ("Good night");
+}
+
+static void
+show_greeting (PlassTodayPage *page)
+{
+  g_autoptr (PlassWorker) me =
+      plass_store_get (page->desk->store, &plass_kind_worker, &page->desk->identity.worker, NULL);
+  g_autofree char *day = plass_words_day (plass_date_today ());
+  g_autofree char *words = NULL;
+  int hour;
+
+  plass_time_clock (plass_time_now (), &hour, NULL);
+  /* Translators: "Good morning, Kari" */
+  words = me && me->given
+              ? g_strdup_printf (C_ ("greeting", "%1$s, %2$s"), plass_today_greeting (hour), me->given)
+              : g_strdup (plass_today_greeting (hour));
+  gtk_label_set_text (GTK_LABEL (page->greeting), words);
+  gtk_label_set_text (GTK_LABEL (page->day), day);
+}
+
+/* ---- Blocks ---- */
+
+static void
+fill_bookings (PlassTodayPage *page, GtkWidget *section, PlassTodayList which)
+{
+  const PlassId *own = &page->desk->identity.institution;
+  g_autoptr (GPtrArray) lines = plass_store_today (
+      page->desk->store, which, plass_id_is_set (own) ? own : NULL, plass_time_now (), NULL);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; lines && i < MIN (lines->len, MOST_ROWS); i++)
+    g_ptr_array_add (rows, plass_today_booking_row_new (page->desk, g_ptr_array_index (lines, i), which));
+  if (lines && lines->len > MOST_ROWS)
+    g_ptr_array_add (rows, plass_today_more_row_new (lines->len - MOST_ROWS, "places"));
+  plass_refill_section (PLASS_SECTION (section), rows);
+  plass_section_set_count (PLASS_SECTION (section), lines ? (int)lines->len : 0);
+}
+
+static void
+fill_mine (PlassTodayPage *page)
+{
+  PlassStore *store = page->desk->store;
+  const PlassCaseQuery query = { .mine = page->desk->identity.worker, .without_next_step = TRUE };
+  g_autoptr (GArray) numbers = plass_store_case_rows (store, &query, NULL);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  guint n = numbers ? MIN (numbers->len, MOST_ROWS) : 0;
+  g_autoptr (GPtrArray) lines =
+      n ? plass_store_case_window (store, (const gint64 *)(gpointer)numbers->data, n, NULL) : NULL;
+
+  for (guint i = 0; lines && i < lines->len; i++)
+    g_ptr_array_add (rows, plass_today_case_row_new (page->desk, g_ptr_array_index (lines, i)));
+  if (numbers && numbers->len > MOST_ROWS)
+    g_ptr_array_add (rows, plass_today_more_row_new (numbers->len - MOST_ROWS, "cases"));
+  plass_refill_section (PLASS_SECTION (page->mine), rows);
+  plass_section_set_count (PLASS_SECTION (page->mine), numbers ? (int)numbers->len : 0);
+}
+
+static void
+fill_contacts (PlassTodayPage *page)
+{
+  g_autoptr (GPtrArray) lines = plass_store_open_contacts (page->desk->store, NULL, NULL);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  guint mine = 0;
+
+  for (guint i = 0; lines && i < lines->len; i++) {
+    const PlassContactLine *line = g_ptr_array_index (lines, i);
+    if (!plass_id_equal (&line->contact.next_owner, &page->desk->identity.worker))
+      continue;
+    if (mine++ < MOST_ROWS)
+      g_ptr_array_add (rows, plass_contact_row_new (page->desk, line));
+  }
+  if (mine > MOST_ROWS)
+    g_ptr_array_add (rows, plass_today_more_row_new (mine - MOST_ROWS, "intake"));
+  plass_refill_section (PLASS_SECTION (page->contacts), rows);
+  plass_section_set_count (PLASS_SECTION (page->contacts), (int)mine);
+}
+
+static void
+refresh (GtkWidget *widget)
+{
+  PlassTodayPage *page = PLASS_TODAY_PAGE (widget);
+
+  show_greeting (page);
+  fill_bookings (page, page->arrivals, PLASS_TODAY_ARRIVALS);
+  fill_bookings (page, page->departures, PLASS_TODAY_DEPARTURES);
+  fill_bookings (page, page->running_out, PLASS_TODAY_RUNNING_OUT);
+  fill_mine (page);
+  fill_contacts (page);
+}
+
+static void
+plass_today_page_class_init (PlassTodayPageClass *class)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (PLASS_TYPE_WRAP);
+  g_type_ensure (PLASS_TYPE_SECTION);
+  g_type_ensure (PLASS_TYPE_COLUMNS);
+  gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/today-page.ui");
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, greeting);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, day);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, arrivals);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, departures);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, running_out);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, mine);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, contacts);
+}
+
+static void
+plass_today_page_init (PlassTodayPage *page)
+{
+  gtk_widget_init_template (GTK_WIDGET (page));
+}
+
+GtkWidget *
+plass_today_page_new (const PlassDesk *desk)
+{
+  PlassTodayPage *page = g_object_new (PLASS_TYPE_TODAY_PAGE, NULL);
+
+  page->desk = desk;
+  plass_live_attach (GTK_WIDGET (page), desk, refresh, TRUE);
+  return GTK_WIDGET (page);
+}

@@ -1,0 +1,169 @@
+/* today-row.c — rows of the day: one line of what it is, and the one act that is wanted */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  const PlassDesk *desk;
+  PlassId id;
+} About;
+
+static void
+free_about (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+admit_clicked (GtkWidget *button, About *about)
+{
+  plass_act_move_in_from (button, about->desk, &about->id);
+}
+
+static void
+release_clicked (GtkWidget *button, About *about)
+{
+  plass_act_release_from (button, about->desk, &about->id);
+}
+
+static void
+end_clicked (GtkWidget *button, About *about)
+{
+  plass_end_stay_present (button, about->desk, &about->id);
+}
+
+static void
+open_activated (GtkWidget *row, About *about)
+{
+  gtk_widget_activate_action (row, "win.show-person", "s", about->id.text);
+}
+
+static void
+more_activated (GtkWidget *row, const char *page)
+{
+  gtk_widget_activate_action (row, "win.show-page", "s", page);
+}
+
+static void
+connect (GtkWidget *widget, const char *signal, void (*called) (GtkWidget *, About *), const PlassDesk *desk,
+         const PlassId *id)
+{
+  About *about = g_new0 (About, 1);
+
+  *about = (About){ desk, *id };
+  g_signal_connect_data (widget, signal, G_CALLBACK (called), about, free_about, 0);
+}
+
+static void
+add_act (GtkWidget *row, const PlassDesk *desk, const PlassBookingLine *line, const char *words, char *target,
+         void (*clicked) (GtkWidget *button, About *about))
+{
+  g_autofree char *owned = target;
+  GtkWidget *button = plass_row_add_button (row, words, owned);
+
+  connect (button, "clicked", clicked, desk, &line->booking.id);
+}
+
+/* One or two acts a list; the first is what is most often wanted. */
+static void
+add_acts (GtkWidget *row, const PlassDesk *desk, const PlassBookingLine *line, PlassTodayList which,
+          const char *who)
+{
+  if (which == PLASS_TODAY_DEPARTURES) {
+    add_act (row, desk, line, _ ("End Stay"), g_strdup_printf (_ ("End the stay of %s"), who), end_clicked);
+    return;
+  }
+  if (which == PLASS_TODAY_RUNNING_OUT)
+    add_act (row, desk, line, _ ("Release"), g_strdup_printf (_ ("Release the place of %s"), who),
+             release_clicked);
+  add_act (row, desk, line, _ ("Let In"), g_strdup_printf (_ ("Let in %s"), who), admit_clicked);
+}
+
+/* The clock time of what happens today: when they come, when they leave, when the hold ends. */
+static PlassTime
+moment (const PlassBookingLine *line, PlassTodayList which)
+{
+  if (which == PLASS_TODAY_DEPARTURES)
+    return line->booking.planned_end;
+  if (which == PLASS_TODAY_RUNNING_OUT)
+    return line->booking.hold_until;
+  return line->booking.start;
+}
+
+static char *
+moment_words (PlassTime when)
+{
+  if (plass_time_day (when).days == plass_date_today ().days)
+    return plass_words_clock (when);
+  return plass_words_date (plass_time_day (when));
+}
+
+static char *
+where_words (const PlassDesk *desk, const PlassBookingLine *line)
+{
+  /* Beside "Protected person" no place is told. */
+  if (plass_words_is_protected (&line->protection))
+    return g_strdup ("");
+  /* At home only the place says something new. */
+  if (plass_id_is_set (&desk->identity.institution))
+    return g_strdup_printf ("→ %s", line->place_name ? line->place_name : "");
+  return g_strdup_printf ("→ %s %s", line->institution_name ? line->institution_name : "",
+                          line->place_name ? line->place_name : "");
+}
+
+GtkWidget *
+plass_today_booking_row_new (const PlassDesk *desk, const PlassBookingLine *line, PlassTodayList which)
+{
+  g_autofree char *who = plass_words_person (desk, line->person_name, &line->protection);
+  g_autofree char *when = moment_words (moment (line, which)), *where = where_words (desk, line);
+  g_autofree char *signature = g_strjoin ("|", line->booking.id.text, who, when, where,
+                                          line->provisional ? "?" : "", line->booking.state.text, NULL);
+  GtkWidget *row = plass_row_new (who, where), *clock = gtk_label_new (when);
+  g_autofree char *name = g_strjoin (", ", when, who, *where ? where : NULL, NULL);
+
+  gtk_widget_add_css_class (clock, "numeric");
+  gtk_label_set_width_chars (GTK_LABEL (clock), 6);
+  gtk_label_set_xalign (GTK_LABEL (clock), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), clock);
+  if (line->provisional)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               plass_pill_new ("plass-provisional-symbolic", _ ("Not confirmed yet")));
+  add_acts (row, desk, line, which, who);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  connect (row, "activated", open_activated, desk, &line->booking.person);
+  plass_access_name (row, name);
+  plass_refill_mark (row, line->booking.id.text, signature);
+  return row;
+}
+
+GtkWidget *
+plass_today_case_row_new (const PlassDesk *desk, const PlassCaseLine *line)
+{
+  g_autofree char *who = plass_words_person (desk, line->name, &line->protection);
+  const char *place = plass_words_is_protected (&line->protection) ? NULL : line->place;
+  g_autofree char *signature =
+      g_strjoin ("|", line->case_id.text, who, place ? place : "", line->unsent ? "unsent" : "", NULL);
+  g_autofree char *target = g_strdup_printf (_ ("Open %s"), who);
+  GtkWidget *row = plass_row_new (who, place ? place : _ ("No place now"));
+  GtkWidget *button = plass_row_add_button (row, _ ("Open"), target);
+
+  connect (button, "clicked", open_activated, desk, &line->person);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  connect (row, "activated", open_activated, desk, &line->person);
+  plass_refill_mark (row, line->case_id.text, signature);
+  return row;
+}
+
+GtkWidget *
+plass_today_more_row_new (guint n, const char *page)
+{
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n), n);
+  GtkWidget *row = plass_row_new (words, NULL);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect (row, "activated", G_CALLBACK (more_activated), (gpointer)page);
+  plass_refill_mark (row, page, words);
+  return row;
+}

@@ -1,0 +1,160 @@
+/* wrap.c — children in lines, as words in a text; or one line, and what does not fit is left out */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#define GAP 6
+
+struct _PlassWrap {
+  GtkWidget parent;
+  gboolean one_line;
+};
+
+enum { PROP_ONE_LINE = 1 };
+
+G_DEFINE_FINAL_TYPE (PlassWrap, plass_wrap, GTK_TYPE_WIDGET)
+
+static int
+natural_width (GtkWidget *child)
+{
+  int width;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+static void
+measure_width (PlassWrap *wrap, int *minimum, int *natural)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (wrap));
+
+  for (gboolean first = TRUE; child; child = gtk_widget_get_next_sibling (child), first = FALSE) {
+    int min, nat;
+    if (!gtk_widget_should_layout (child))
+      continue;
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &min, &nat, NULL, NULL);
+    if (!wrap->one_line)
+      *minimum = MAX (*minimum, min);
+    *natural += nat + (first ? 0 : GAP);
+  }
+}
+
+/* Lays out into @width, or only measures; returns the height. */
+static int
+flow (PlassWrap *wrap, int width, gboolean allocate)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (wrap)) == GTK_TEXT_DIR_RTL;
+  int x = 0, y = 0, line = 0;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (wrap));
+
+  for (; child; child = gtk_widget_get_next_sibling (child)) {
+    int height, wide;
+    if (!gtk_widget_should_layout (child))
+      continue;
+    wide = natural_width (child);
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, NULL, &height, NULL, NULL);
+    gboolean fits = x + wide <= width;
+    if (!fits && x > 0 && !wrap->one_line) {
+      y += line + GAP;
+      x = line = 0;
+    }
+    if (allocate) {
+      GtkAllocation box = { mirrored ? width - x - wide : x, y,
+                            wrap->one_line ? wide : MIN (wide, MAX (width, 1)), height };
+      gtk_widget_set_child_visible (child, fits || !wrap->one_line);
+      gtk_widget_size_allocate (child, &box, -1);
+    }
+    x += wide + GAP;
+    line = MAX (line, height);
+  }
+  return y + line;
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
+{
+  PlassWrap *wrap = PLASS_WRAP (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (wrap, minimum, natural);
+  else
+    *minimum = *natural = flow (wrap, for_size < 0 ? G_MAXINT / 2 : for_size, FALSE);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  flow (PLASS_WRAP (widget), width, TRUE);
+}
+
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return PLASS_WRAP (widget)->one_line ? GTK_SIZE_REQUEST_CONSTANT_SIZE : GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PLASS_WRAP (object)->one_line = g_value_get_boolean (value);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, PLASS_WRAP (object)->one_line);
+}
+
+static void
+dispose (GObject *object)
+{
+  plass_wrap_clear (PLASS_WRAP (object));
+  G_OBJECT_CLASS (plass_wrap_parent_class)->dispose (object);
+}
+
+static void
+plass_wrap_class_init (PlassWrapClass *class)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->set_property = set_property;
+  G_OBJECT_CLASS (class)->get_property = get_property;
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  widget->measure = measure;
+  widget->size_allocate = size_allocate;
+  widget->get_request_mode = get_request_mode;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (class), PROP_ONE_LINE,
+      g_param_spec_boolean ("one-line", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_set_accessible_role (widget, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+plass_wrap_init (PlassWrap *wrap)
+{
+  /* What is left out must not be drawn over the neighbour for a frame. */
+  gtk_widget_set_overflow (GTK_WIDGET (wrap), GTK_OVERFLOW_HIDDEN);
+}
+
+GtkWidget *
+plass_wrap_new (gboolean one_line)
+{
+  return g_object_new (PLASS_TYPE_WRAP, "one-line", one_line, NULL);
+}
+
+void
+plass_wrap_append (PlassWrap *wrap, GtkWidget *child)
+{
+  gtk_widget_set_parent (child, GTK_WIDGET (wrap));
+}
+
+void
+plass_wrap_clear (PlassWrap *wrap)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (wrap))))
+    gtk_widget_unparent (child);
+}
