@@ -91,7 +91,7 @@ carries (const PlassStep *step, const cJSON *object)
 {
   const char *text = cJSON_IsObject (object) ? plass_json_text (object, step->key) : NULL;
 
-  return text && strcmp (text, step->value) == 0;
+  return text && (text == step->value || strcmp (text, step->value) == 0);
 }
 
 const cJSON *

@@ -49,7 +49,7 @@ static inline cJSON *
 plass_json_member (const cJSON *object, const char *name)
 {
   for (cJSON *child = object ? object->child : NULL; child; child = child->next)
-    if (child->string && strcmp (child->string, name) == 0)
+    if (child->string && child->string[0] == name[0] && strcmp (child->string, name) == 0)
       return child;
   return NULL;
 }
