@@ -43,7 +43,7 @@ PlassId plass_id_make (gint64 msecs, const guint8 random[10]);
 PlassId plass_id_from_name (const char *name);
 
 /* @text as an id; the empty id when it is NULL, longer than 64 characters, or holds other than FHIR's
- * [A-Za-z0-9-.]. */
+ * [A-Za-z0-9-.], or is "." or "..". */
 PlassId plass_id_parse (const char *text);
 gboolean plass_id_is_set (const PlassId *id);
 gboolean plass_id_equal (const PlassId *a, const PlassId *b);

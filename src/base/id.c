@@ -75,7 +75,9 @@ plass_id_parse (const char *text)
   for (const char *at = text; *at; at++)
     if (!g_ascii_isalnum (*at) && *at != '-' && *at != '.')
       return id;
-  memcpy (id.text, text, length);
+  /* FHIR allows these two; in an address they would lead elsewhere. */
+  if (strcmp (text, ".") != 0 && strcmp (text, "..") != 0)
+    memcpy (id.text, text, length);
   return id;
 }
 

@@ -69,7 +69,7 @@ typedef struct {
 
 typedef struct {
   const char *name;  /* column; key in forms and tests */
-  const char *path;  /* place in the FHIR resource; NULL: the kind's hook in wire writes it */
+  const char *path;  /* place in the FHIR resource, see below; NULL: the kind's hook in wire writes it */
   const char *label; /* N_("…"), for gettext */
   guint16 offset;
   guint8 type;  /* PlassType */
@@ -78,6 +78,14 @@ typedef struct {
   const char *target;           /* REF: name of the kind; CODE: name of the list */
   const PlassWireCode *mapping; /* CODE only; NULL: the same word on the wire */
 } PlassField;
+
+/* A path is made of steps with dots between:
+ *   name            a member
+ *   name[2]         an element of an array, by number
+ *   name[key=text]  the first element whose member `key` is `text`; writing makes it
+ *   name{key=text}  an object that carries `key` = `text` beside the value
+ *   name[*]         all strings of an array, joined by spaces; last step only
+ * The text may hold dots, colons and slashes, but no closing bracket. */
 
 /* A row of a field table. A type that disagrees with the struct's member does not compile. */
 #define PLASS_FIELD(Struct, member, TYPE, wire_path, words, MERGE, ...)                                      \

@@ -277,8 +277,9 @@ char *plass_worker_name (const PlassWorker *worker);
 /* TRUE when the booking keeps its place at @now: held and not run out, planned, active, on leave, not come
  * back. */
 gboolean plass_booking_keeps_place (const PlassBooking *booking, PlassTime now);
-/* The end that counts for overlap, half open: the actual end; for a hold or plan the planned end (or
- * hold-until); for an active booking without an actual end none, whatever was planned: G_MAXINT64. */
+/* The end that counts for overlap, half open: the actual end; for a hold or plan the planned end. Without
+ * one, and for an active booking whatever was planned, there is none: G_MAXINT64. (A hold's hold-until says
+ * when the hold dies, not when the stay that it is for would end.) */
 gint64 plass_booking_end (const PlassBooking *booking);
 /* TRUE when both keep the same place at some common instant. */
 gboolean plass_booking_overlaps (const PlassBooking *a, const PlassBooking *b, PlassTime now);

@@ -10,12 +10,7 @@ G_BEGIN_DECLS
 
 /* ---- Paths -------------------------------------------------------------------------------------------- */
 
-/* name            a member
- * name[2]         an element of an array, by number
- * name[key=text]  the first element whose member `key` is `text`; writing makes it
- * name{key=text}  an object that carries `key` = `text` beside the value
- * name[*]         all strings of an array, joined by spaces; last step only
- * A text may hold dots, colons and slashes, but no closing bracket. */
+/* What domain.h says of PlassField.path, read into steps. */
 typedef struct {
   const char *name, *key, *value;
   int index; /* -1: none; PLASS_STEP_ALL */

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* All of these may be called from any thread; a cJSON tree belongs to one thread at a time. Numbers of
+ * elements that we do not know keep about 15 digits, as cJSON reads them. */
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (cJSON, cJSON_Delete)
 
 /* Bounded reading of hostile text: NULL and PLASS_ERROR_BROKEN for bad JSON, more than @max_depth (100)
@@ -28,8 +31,8 @@ gpointer plass_wire_decode (const PlassKind *kind, const cJSON *resource, GError
 /* meta.versionId or NULL; borrowed. */
 const char *plass_wire_version (const cJSON *resource);
 
-/* One value by path ("period.start", "identifier[system=urn:x].value", "extension[url=…].valueCode"), or
- * NULL. */
+/* One value by path (domain.h, PlassField: "period.start", "identifier[system=urn:x].value",
+ * "extension[url=…].valueCode"), or NULL. */
 const cJSON *plass_wire_get (const cJSON *resource, const char *path);
 /* Sets or (NULL) clears a string by path, making what is missing; empty parents go. */
 void plass_wire_set (cJSON *resource, const char *path, const char *value);

@@ -74,6 +74,9 @@ static const struct {
   { "a/b", FALSE },
   { "a_b", FALSE },
   { "../x", FALSE },
+  { ".", FALSE },
+  { "..", FALSE },
+  { "...", TRUE },
   { "æ", FALSE },
   { "a\n", FALSE },
 };
