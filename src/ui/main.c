@@ -91,6 +91,8 @@ run_window (char *program)
 {
   char *argv[] = { program, NULL };
 
+  /* What Wayland knows the window by; only here, since --help shows it. */
+  g_set_prgname (PLASS_APP_ID);
   gtk_window_set_default_icon_name (PLASS_APP_ID);
   g_autoptr (PlassApplication) application = plass_application_new ();
   return g_application_run (G_APPLICATION (application), 1, argv);
@@ -107,7 +109,6 @@ main (int argc, char **argv)
   g_autofree char *build = find_build ();
   find_words (build);
   find_settings (build);
-  g_set_prgname (PLASS_APP_ID);
   g_set_application_name ("Plass");
   if (!read_options (&argc, &argv, &options))
     return 1;

@@ -306,6 +306,7 @@ static void
 plass_sync_row_init (PlassSyncRow *row)
 {
   gtk_widget_init_template (GTK_WIDGET (row));
+  plass_menu_button_fill (GTK_MENU_BUTTON (row->button));
   g_signal_connect_swapped (row->popover, "show", G_CALLBACK (show_popover), row);
   row->tick = g_timeout_add_seconds (60, tick, row);
 }

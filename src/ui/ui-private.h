@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * a name for a screen reader. List the .ui in `plass.gresource.xml`, the .c in `meson.build` (one a line),
  *      and both in `po/POTFILES`.
  *   2. Declare `GtkWidget *plass_<name>_new (const PlassDesk *desk)` at the end of this header.
- *   3. A page of the sidebar gets a line in the table `pages` of `window.c`.
+ *   3. A page of the sidebar gets a line in the tables `pages` of `window.c` and of `sidebar.c`.
  * Pages never know each other: to go elsewhere activate an action, for example
  *   gtk_widget_activate_action (widget, "win.show-person", "s", id.text);
  * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
@@ -291,6 +291,17 @@ G_DECLARE_FINAL_TYPE (PlassSyncRow, plass_sync_row, PLASS, SYNC_ROW, AdwBin)
 void plass_sync_row_set_desk (PlassSyncRow *row, const PlassDesk *desk);
 void plass_sync_row_report (PlassSyncRow *row, const PlassSyncReport *report);
 
+/* The pages, what is sent, who works here. Property "folded": it stands alone. */
+#define PLASS_TYPE_SIDEBAR (plass_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (PlassSidebar, plass_sidebar, PLASS, SIDEBAR, AdwBin)
+void plass_sidebar_set_desk (PlassSidebar *sidebar, const PlassDesk *desk);
+void plass_sidebar_select (PlassSidebar *sidebar, const char *name);
+void plass_sidebar_report (PlassSidebar *sidebar, const PlassSyncReport *report);
+/* What the page is called; NULL: it is not in the sidebar. */
+const char *plass_sidebar_words (const char *name);
+/* What the button holds uses its whole width. */
+void plass_menu_button_fill (GtkMenuButton *button);
+
 /* Search from anywhere. */
 #define PLASS_TYPE_SEARCH_POPOVER (plass_search_popover_get_type ())
 G_DECLARE_FINAL_TYPE (PlassSearchPopover, plass_search_popover, PLASS, SEARCH_POPOVER, GtkPopover)
@@ -358,6 +369,8 @@ GtkWidget *plass_capacity_page_new (const PlassDesk *desk);
 
 /* The columns of the case list; sorting is told by the view's sorter, see plass_case_columns_order. */
 void plass_case_columns_add (GtkColumnView *view, const PlassDesk *desk);
+/* Hides the least needed columns where @width pixels do not hold all. */
+void plass_case_columns_fit (GtkColumnView *view, int width);
 /* Which column the view sorts by; FALSE: none. */
 gboolean plass_case_columns_order (GtkColumnView *view, PlassCaseOrder *ret_order, gboolean *ret_descending);
 

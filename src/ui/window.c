@@ -7,37 +7,42 @@
 struct _PlassWindow {
   AdwApplicationWindow parent;
   const PlassDesk *desk; /* NULL: the start page is shown */
-  GtkWidget *toasts, *root, *start, *leaflet, *content, *list, *sync_row, *who, *who_avatar, *who_name,
-      *who_where, *back, *search_button, *search, *shutter_button, *banner, *pages;
+  GtkWidget *toasts, *root, *start, *leaflet, *sidebar, *content, *back, *search_button, *search,
+      *shutter_button, *banner, *pages;
   PlassId person, before; /* on the person page; and before that one */
   char *came_from;        /* the page that the person page was opened from */
-  guint watch, recount;
-  gboolean counting;
 };
 
 G_DEFINE_FINAL_TYPE (PlassWindow, plass_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* The sidebar, in order; the person page is reached from the others. */
+/* The pages of the sidebar, and help for each; the person page is reached from the others. */
 static const struct {
-  const char *name, *icon, *words, *key;
+  const char *name, *help;
   GtkWidget *(*new_page) (const PlassDesk *desk);
 } pages[] = {
-  { "today", "plass-today-symbolic", N_ ("Today"), "<Control>1", plass_today_page_new },
-  { "cases", "plass-cases-symbolic", N_ ("Cases"), "<Control>2", plass_cases_page_new },
-  { "intake", "plass-intake-symbolic", N_ ("Intake"), "<Control>3", plass_intake_page_new },
-  { "places", "plass-places-symbolic", N_ ("Places"), "<Control>4", plass_places_page_new },
-  { "capacity", "plass-capacity-symbolic", N_ ("Capacity"), "<Control>5", plass_capacity_page_new },
+  { "today", "help:plass", plass_today_page_new },
+  { "cases", "help:plass/cases", plass_cases_page_new },
+  { "intake", "help:plass/intake", plass_intake_page_new },
+  { "places", "help:plass/places", plass_places_page_new },
+  { "capacity", "help:plass/capacity", plass_capacity_page_new },
+  { "person", "help:plass/plan", plass_person_page_new },
 };
 
 /* ---- Pages ---- */
 
-static int
+static guint
 find_page (const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     if (g_strcmp0 (pages[i].name, name) == 0)
       return i;
-  return -1;
+  return 0;
+}
+
+static gboolean
+is_person (const char *name)
+{
+  return g_strcmp0 (name, "person") == 0;
 }
 
 /* Made when first shown: the window stands in half the time. */
@@ -46,11 +51,10 @@ get_page (PlassWindow *window, const char *name)
 {
   GtkStack *stack = GTK_STACK (window->pages);
   GtkWidget *page = gtk_stack_get_child_by_name (stack, name);
-  int known = find_page (name);
 
   if (page)
     return page;
-  page = known < 0 ? plass_person_page_new (window->desk) : pages[known].new_page (window->desk);
+  page = pages[find_page (name)].new_page (window->desk);
   gtk_stack_add_named (stack, page, name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   return page;
@@ -60,26 +64,20 @@ static GtkWidget *
 show_page (PlassWindow *window, const char *name)
 {
   GtkWidget *page = get_page (window, name);
-  int known = find_page (name);
 
   gtk_stack_set_visible_child (GTK_STACK (window->pages), page);
-  gtk_widget_set_visible (window->back, known < 0);
+  gtk_widget_set_visible (window->back, is_person (name));
   adw_leaflet_set_visible_child (ADW_LEAFLET (window->leaflet), window->content);
-  if (known < 0)
+  if (is_person (name)) {
+    gtk_window_set_title (GTK_WINDOW (window), _ ("Person – Plass"));
     return page;
+  }
   /* The title names the page and never a person: it is read by the whole desktop. */
-  g_autofree char *title = g_strdup_printf ("%s – Plass", _ (pages[known].words));
+  g_autofree char *title = g_strdup_printf ("%s – Plass", plass_sidebar_words (name));
   gtk_window_set_title (GTK_WINDOW (window), title);
-  gtk_list_box_select_row (GTK_LIST_BOX (window->list),
-                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (window->list), known));
+  plass_sidebar_select (PLASS_SIDEBAR (window->sidebar), name);
   g_settings_set_string (window->desk->settings, "last-page", name);
   return page;
-}
-
-static void
-page_chosen (PlassWindow *window, GtkListBoxRow *row)
-{
-  show_page (window, pages[gtk_list_box_row_get_index (row)].name);
 }
 
 static void
@@ -88,122 +86,7 @@ sidebar_asked (PlassWindow *window)
   adw_leaflet_navigate (ADW_LEAFLET (window->leaflet), ADW_NAVIGATION_DIRECTION_BACK);
 }
 
-/* ---- Sidebar ---- */
-
-static void
-add_row (PlassWindow *window, const char *icon, const char *words)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (words), *number = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (number, "numeric");
-  gtk_widget_add_css_class (number, "side-count");
-  gtk_widget_set_visible (number, FALSE);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), number);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  plass_access_name (row, words);
-  g_object_set_data (G_OBJECT (row), "plass-number", number);
-  gtk_list_box_append (GTK_LIST_BOX (window->list), row);
-}
-
-static void
-set_number (PlassWindow *window, const char *name, guint number)
-{
-  int known = find_page (name);
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (window->list), known);
-  GtkWidget *label = g_object_get_data (G_OBJECT (row), "plass-number");
-  g_autofree char *digits = plass_words_number (number);
-  /* Translators: a page and how much waits there, for a screen reader: "Today, 4" */
-  g_autofree char *spoken = g_strdup_printf (C_ ("sidebar", "%1$s, %2$s"), _ (pages[known].words), digits);
-
-  gtk_label_set_text (GTK_LABEL (label), digits);
-  gtk_widget_set_visible (label, number > 0);
-  plass_access_name (row, number ? spoken : _ (pages[known].words));
-}
-
-static void count_soon (PlassWindow *window);
-
-static void
-counted (GObject *source, GAsyncResult *result, gpointer data)
-{
-  PlassWindow *window = PLASS_WINDOW (source);
-  PlassWaitingForMe waiting = plass_waiting_finish (result);
-
-  window->counting = FALSE;
-  if (!window->desk)
-    return;
-  set_number (window, "today", waiting.today);
-  set_number (window, "intake", waiting.intake);
-}
-
-static gboolean
-count_now (gpointer data)
-{
-  PlassWindow *window = data;
-
-  window->recount = 0;
-  if (window->counting) {
-    count_soon (window);
-  } else {
-    window->counting = TRUE;
-    plass_waiting_start (window, window->desk, counted);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-/* A first sync changes thousands of rows: counted at most once a second. */
-static void
-count_soon (PlassWindow *window)
-{
-  if (!window->recount)
-    window->recount = g_timeout_add_seconds (1, count_now, window);
-}
-
-static void show_who (PlassWindow *window);
-
-static void
-store_changed (const PlassKind *kind, const PlassId *id, gpointer data)
-{
-  PlassWindow *window = data;
-
-  if (kind == &plass_kind_worker || kind == &plass_kind_institution)
-    show_who (window);
-  if (kind)
-    count_soon (window);
-}
-
-/* ---- Who and where ---- */
-
-static void
-show_who (PlassWindow *window)
-{
-  const PlassDesk *desk = window->desk;
-  g_autoptr (PlassWorker) worker =
-      plass_store_get (desk->store, &plass_kind_worker, &desk->identity.worker, NULL);
-  g_autoptr (PlassInstitution) institution =
-      plass_id_is_set (&desk->identity.institution)
-          ? plass_store_get (desk->store, &plass_kind_institution, &desk->identity.institution, NULL)
-          : NULL;
-  g_autofree char *name = worker ? plass_worker_name (worker) : NULL;
-  const char *role = plass_codes_label ("role", desk->identity.role.text);
-  const char *house = !institution                                    ? NULL
-                      : plass_text_is_blank (institution->short_name) ? institution->name
-                                                                      : institution->short_name;
-  const char *shown = plass_text_is_blank (name) ? desk->identity.user : name;
-  g_autofree char *where = house ? g_strdup_printf ("%s · %s", role, house) : g_strdup (role);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s", shown, where);
-
-  gtk_label_set_text (GTK_LABEL (window->who_name), shown);
-  gtk_label_set_text (GTK_LABEL (window->who_where), where);
-  gtk_widget_set_tooltip_text (window->who, where);
-  adw_avatar_set_text (ADW_AVATAR (window->who_avatar), shown);
-  plass_access_name (window->who, spoken);
-}
+/* ---- Actions ---- */
 
 static void
 shutter_moved (PlassWindow *window)
@@ -218,12 +101,10 @@ shutter_moved (PlassWindow *window)
                                closed ? _ ("Show names (F8)") : _ ("Hide names (F8)"));
 }
 
-/* ---- Actions ---- */
-
 static void
 show_page_activated (GSimpleAction *action, GVariant *name, gpointer data)
 {
-  if (find_page (g_variant_get_string (name, NULL)) >= 0)
+  if (plass_sidebar_words (g_variant_get_string (name, NULL)))
     show_page (data, g_variant_get_string (name, NULL));
 }
 
@@ -236,7 +117,7 @@ show_person_activated (GSimpleAction *action, GVariant *target, gpointer data)
 
   if (!plass_id_is_set (&id))
     return;
-  if (find_page (here) >= 0) {
+  if (!is_person (here)) {
     g_free (window->came_from);
     window->came_from = g_strdup (here);
     window->before = (PlassId){ 0 };
@@ -245,7 +126,6 @@ show_person_activated (GSimpleAction *action, GVariant *target, gpointer data)
   }
   window->person = id;
   plass_person_page_show (show_page (window, "person"), &id);
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Person – Plass"));
 }
 
 static void
@@ -254,7 +134,7 @@ back_activated (GSimpleAction *action, GVariant *unused, gpointer data)
   PlassWindow *window = data;
   PlassId before = window->before;
 
-  if (find_page (gtk_stack_get_visible_child_name (GTK_STACK (window->pages))) >= 0)
+  if (!is_person (gtk_stack_get_visible_child_name (GTK_STACK (window->pages))))
     return;
   window->before = (PlassId){ 0 };
   if (plass_id_is_set (&before)) {
@@ -339,19 +219,9 @@ show_help_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
   PlassWindow *window = data;
   const char *here = gtk_stack_get_visible_child_name (GTK_STACK (window->pages));
-  static const struct {
-    const char *page, *help;
-  } helps[] = {
-    { "cases", "help:plass/cases" },   { "intake", "help:plass/intake" },
-    { "places", "help:plass/places" }, { "capacity", "help:plass/capacity" },
-    { "person", "help:plass/plan" },
-  };
-  const char *uri = "help:plass";
 
-  for (gsize i = 0; i < G_N_ELEMENTS (helps); i++)
-    if (g_strcmp0 (helps[i].page, here) == 0)
-      uri = helps[i].help;
-  gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
+  gtk_show_uri (GTK_WINDOW (window), window->desk ? pages[find_page (here)].help : "help:plass/sign-in",
+                GDK_CURRENT_TIME);
 }
 
 static void
@@ -404,8 +274,6 @@ leave_desk (PlassWindow *window)
   if (!window->desk)
     return;
   g_signal_handlers_disconnect_by_data (window->desk->shutter, window);
-  plass_store_unwatch (window->desk->store, window->watch);
-  g_clear_handle_id (&window->recount, g_source_remove);
   while ((page = gtk_widget_get_first_child (window->pages)))
     gtk_stack_remove (GTK_STACK (window->pages), page);
   plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
@@ -417,7 +285,7 @@ plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
 {
   leave_desk (window);
   window->desk = desk;
-  plass_sync_row_set_desk (PLASS_SYNC_ROW (window->sync_row), desk);
+  plass_sidebar_set_desk (PLASS_SIDEBAR (window->sidebar), desk);
   plass_search_popover_set_desk (PLASS_SEARCH_POPOVER (window->search), desk);
   enable_actions (window);
   gtk_stack_set_visible_child_name (GTK_STACK (window->root), desk ? "desk" : "start");
@@ -426,12 +294,9 @@ plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
     return;
   }
   g_autofree char *last = g_settings_get_string (desk->settings, "last-page");
-  window->watch = plass_store_watch (desk->store, store_changed, window);
   g_signal_connect_swapped (desk->shutter, "notify::closed", G_CALLBACK (shutter_moved), window);
   shutter_moved (window);
-  show_who (window);
   show_page (window, last);
-  count_now (window);
 }
 
 PlassStartPage *
@@ -447,7 +312,7 @@ plass_window_report (PlassWindow *window, const PlassSyncReport *report)
 
   if (!window->desk)
     return;
-  plass_sync_row_report (PLASS_SYNC_ROW (window->sync_row), report);
+  plass_sidebar_report (PLASS_SIDEBAR (window->sidebar), report);
   if (report->state == PLASS_SYNC_SIGNED_OUT) {
     plass_banner_show (banner,
                        _ ("You are signed out. You can go on working; nothing is sent until you sign in."),
@@ -495,13 +360,8 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, PlassWindow, root);
   gtk_widget_class_bind_template_child (widget, PlassWindow, start);
   gtk_widget_class_bind_template_child (widget, PlassWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, sidebar);
   gtk_widget_class_bind_template_child (widget, PlassWindow, content);
-  gtk_widget_class_bind_template_child (widget, PlassWindow, list);
-  gtk_widget_class_bind_template_child (widget, PlassWindow, sync_row);
-  gtk_widget_class_bind_template_child (widget, PlassWindow, who);
-  gtk_widget_class_bind_template_child (widget, PlassWindow, who_avatar);
-  gtk_widget_class_bind_template_child (widget, PlassWindow, who_name);
-  gtk_widget_class_bind_template_child (widget, PlassWindow, who_where);
   gtk_widget_class_bind_template_child (widget, PlassWindow, back);
   gtk_widget_class_bind_template_child (widget, PlassWindow, search_button);
   gtk_widget_class_bind_template_child (widget, PlassWindow, search);
@@ -518,12 +378,11 @@ plass_window_class_init (PlassWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   widget->unmap = unmap;
   g_type_ensure (PLASS_TYPE_START_PAGE);
-  g_type_ensure (PLASS_TYPE_SYNC_ROW);
+  g_type_ensure (PLASS_TYPE_SIDEBAR);
   g_type_ensure (PLASS_TYPE_SEARCH_POPOVER);
   g_type_ensure (PLASS_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/window.ui");
   bind_children (widget);
-  gtk_widget_class_bind_template_callback (widget, page_chosen);
   gtk_widget_class_bind_template_callback (widget, sidebar_asked);
 }
 
@@ -536,8 +395,8 @@ plass_window_init (PlassWindow *window)
   g_object_set_data (G_OBJECT (window), "plass-toasts", window->toasts);
   plass_access_watch_stack (GTK_STACK (window->root));
   plass_access_watch_stack (GTK_STACK (window->pages));
-  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
-    add_row (window, pages[i].icon, _ (pages[i].words));
+  plass_menu_button_fill (GTK_MENU_BUTTON (window->search_button));
+  g_object_bind_property (window->leaflet, "folded", window->sidebar, "folded", G_BINDING_SYNC_CREATE);
   g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions), window);
   g_action_map_add_action_entries (G_ACTION_MAP (window), always, G_N_ELEMENTS (always), window);
   enable_actions (window);
