@@ -1,0 +1,206 @@
+#!/usr/bin/python3
+# live.py — a desk and the real service over TLS: signing in, staying signed in, and whom not to trust
+# SPDX-License-Identifier: GPL-3.0-or-later
+import http.server
+import os
+import pathlib
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from desks import BUILD, PASSWORD, Desk, Refused, Service     # noqa: E402
+import tap                                                     # noqa: E402
+
+
+class Portal(http.server.BaseHTTPRequestHandler):
+    """A network that wants one to sign in to it first answers everything itself."""
+    answer = 200
+
+    def do_GET(self):
+        body = b'<html><body>Velkommen til gjestenettet</body></html>'
+        self.send_response(self.answer)
+        if self.answer == 302:
+            self.send_header('Location', '/logg-inn')
+        self.send_header('Content-Type', 'text/html')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *unused):
+        pass
+
+
+class LiveTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.service = Service()
+        cls.addClassCleanup(cls.service.close)
+        cls.service.command('demo', '--seed', '1', '--persons', '50')
+        for name in ('kari', 'per', 'ola', 'anne', 'lise'):
+            cls.service.add_user(name)
+        cls.service.start()
+
+    def desk(self, *args, **options):
+        desk = Desk(self.service, *args, display=True, **options)
+        self.addCleanup(desk.close)
+        return desk
+
+    def test_signs_in_and_fetches(self):
+        desk = self.desk()
+        user, role, worker, institution = desk.sign_in('kari')
+        self.assertEqual((user, role, institution), ('kari', 'intake', ''))
+        self.assertEqual(len(worker), 36)
+        self.assertEqual(desk.sync(), ('idle', ''))
+        self.assertGreaterEqual(len(desk.records('person')), 50)
+        self.assertIn(worker, desk.records('worker'))
+
+    def test_wrong_password(self):
+        desk = self.desk(language='nb')
+        with self.assertRaises(Refused) as wrong:
+            desk.sign_in('per', 'feil passord')
+        with self.assertRaises(Refused) as nobody:
+            desk.sign_in('finnes-ikke', 'feil passord')
+        self.assertEqual(str(wrong.exception), str(nobody.exception))        # who has an account is not told
+        desk.sign_in('per')
+
+    def test_stays_signed_in_over_restarts(self):
+        desk = self.desk()
+        desk.sign_in('ola')
+        desk.sync()
+        for _ in range(3):
+            desk.quit()
+            desk.open()
+            desk.say('start', 'ola')
+            self.assertEqual(desk.sync(), ('idle', ''))
+
+    def test_nothing_secret_in_files(self):
+        desk = self.desk()
+        desk.sign_in('anne')
+        desk.sync()
+        found = subprocess.run(['secret-tool', 'search', '--all', 'user', 'anne'], env=desk.desktop.env, text=True,
+                               capture_output=True, check=True).stdout
+        token = next(line.split(' = ')[1] for line in found.splitlines() if line.startswith('secret = '))
+        self.assertGreater(len(token), 20)
+        for path in pathlib.Path(desk.desktop.home).rglob('*'):
+            if path.is_file():
+                text = path.read_bytes()
+                self.assertNotIn(token.encode(), text, path)
+                self.assertNotIn(PASSWORD.encode(), text, path)
+
+    def test_signed_out_keeps_everything(self):
+        desk = self.desk()
+        desk.sign_in('lise')
+        desk.sync()
+        self.service.command('user', 'disable', 'lise')
+        self.addCleanup(self.service.command, 'user', 'enable', 'lise')
+        person = desk.id('person', 'Test', 'Testesen', 'woman')
+        desk.quit()                          # the access token in its memory would last some minutes yet
+        desk.open()
+        desk.say('start', 'lise')
+        self.assertEqual(desk.sync()[0], 'signed-out')
+        self.assertEqual(desk.status(), (1, 0, 0))
+        with self.assertRaises(Refused):
+            desk.sign_in('lise')
+        self.service.command('user', 'enable', 'lise')
+        desk.sign_in('lise')
+        self.assertEqual(desk.sync(), ('idle', ''))
+        self.assertEqual(desk.status(), (0, 0, 0))
+        self.assertIn(person, desk.records('person'))
+
+    def test_sign_out_revokes(self):
+        desk = self.desk()
+        desk.sign_in('kari')
+        desk.sync()
+        desk.say('sign-out', 'kari')
+        desk.quit()
+        desk.open()
+        desk.say('start', 'kari')
+        self.assertEqual(desk.sync()[0], 'signed-out')
+
+    def test_wrong_authority_is_refused(self):
+        other = Service()
+        self.addCleanup(other.close)
+        other.start()
+        desk = self.desk(ca_file=other.ca_file)
+        with self.assertRaises(Refused):
+            desk.sign_in('kari')
+        desk.say('start', 'kari')
+        state, words = desk.sync()
+        self.assertEqual(state, 'offline')
+        self.assertTrue(words)
+        missing = self.desk(ca_file='/nowhere/ca.pem')
+        with self.assertRaises(Refused):
+            missing.sign_in('kari')
+
+    def test_plain_http_is_refused(self):
+        with self.assertRaises(Refused):
+            self.desk(url='http://plass.example.org').sign_in('kari')
+
+    def test_wrong_name_is_refused(self):
+        port = self.service.url.rsplit(':', 1)[1]
+        with open('/etc/hosts', encoding='utf-8') as hosts:
+            names = [name for line in hosts if line.startswith('127.0.') for name in line.split('#')[0].split()[1:]]
+        name = next((name for name in names if name != 'localhost'), None)
+        if not name:
+            self.skipTest('this machine has no other name on loopback')
+        with self.assertRaises(Refused):
+            self.desk(url=f'https://{name}:{port}').sign_in('kari')
+
+    def test_a_portal_is_no_service(self):
+        """TLS is broken by it, or it has a certificate of its own; here even with the right one."""
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Portal)
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(f'{self.service.folder}/tls/server.pem', f'{self.service.folder}/tls/server-key.pem')
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        desk = self.desk(url=f'https://127.0.0.1:{server.server_port}')
+        for Portal.answer in (200, 302, 403, 503):
+            with self.assertRaises(Refused):
+                desk.sign_in('kari')
+        desk.say('start', 'kari')
+        self.assertEqual(desk.sync()[0], 'offline')
+        desk.id('person', 'Test', 'Testesen', 'woman')
+        self.assertEqual(desk.status(), (1, 0, 0))
+
+    def test_comes_back_by_itself(self):
+        """The service goes and comes; what was saved meanwhile is sent without a key being pressed."""
+        service = Service()
+        self.addCleanup(service.close)
+        service.add_user('kari')
+        service.start()
+        desk = Desk(service)
+        self.addCleanup(desk.close)
+        desk.sign_in('kari')
+        self.assertEqual(desk.sync(), ('idle', ''))
+        service.stop()
+        person = desk.id('person', 'Test', 'Testesen', 'woman')
+        self.assertEqual(desk.sync()[0], 'offline')
+        service.start()
+        desk.wait_status((0, 0, 0))
+        self.assertIn(person, desk.records('person'))
+
+    def test_refusals_speak_the_readers_language(self):
+        for language, word in (('nb', 'plass'), ('en', 'place')):
+            desk = self.desk(language=language)
+            desk.sign_in('kari')
+            desk.sync()
+            place = desk.say('places')[0][0]
+            first, second = (desk.id('person', 'Test', 'Testesen', 'woman') for _ in range(2))
+            desk.say('admit', first, place)
+            desk.say('admit', second, place)
+            self.assertEqual(desk.sync()[0], 'idle')
+            self.assertEqual(desk.status(), (0, 1, 0))
+            words = desk.say('parked')[0][3]
+            self.assertIn(word, words.lower())
+
+
+if __name__ == '__main__':
+    tap.main()
