@@ -30,7 +30,7 @@ tear_down (World *world, gconstpointer data)
 #define REQUEST(method, url, more) "\"request\":{\"method\":\"" method "\",\"url\":\"" url "\"" more "}"
 #define PATIENT(id, name)                                                                                    \
   "\"resource\":{\"resourceType\":\"Patient\"" id ",\"name\":[{\"use\":\"nickname\",\"text\":\"" name "\"}]" \
-                                                                                                      "}"
+  "}"
 #define ID(id) ",\"id\":\"" id "\""
 #define GOOD "{" PATIENT (ID ("good"), "a") "," REQUEST ("PUT", "Patient/good", "") "}"
 
