@@ -118,6 +118,14 @@ static const struct {
     "\"identifier\":[{\"system\":\"urn:oid:2.16.578.1.12.4.1.4.2\",\"value\":\"1\",\"period\":{\"end\":"
     "\"2020\"}},{\"system\":\"urn:oid:2.16.578.1.12.4.1.4.1\",\"value\":\"2\"}]",
     "identity_number", "2" },
+  { "person",
+    "\"identifier\":[{\"system\":\"urn:oid:2.16.578.1.12.4.1.4.2\",\"value\":\"1\"},{\"system\":"
+    "\"urn:oid:2.16.578.1.12.4.1.4.1\",\"value\":\"2\"}]",
+    "identity_number", "1" },
+  { "person",
+    "\"identifier\":[{\"system\":\"urn:oid:2.16.578.1.12.4.1.4.2\",\"value\":\"1\"},{\"system\":"
+    "\"urn:oid:2.16.578.1.12.4.1.4.1\",\"value\":\"2\",\"use\":\"official\"}]",
+    "identity_number", "2" },
   { "goal", "\"subject\":{\"reference\":\"https://h/fhir/Patient/p1/_history/3\"}", "person", "p1" },
   { "goal", "\"subject\":{\"reference\":\"Patient/p1\"}", "person", "p1" },
   { "goal", "\"subject\":{\"reference\":\"XPatient/p1\"}", "person", "" },
@@ -130,6 +138,7 @@ static const struct {
   { "note", "\"content\":[{\"attachment\":{\"data\":\"SGVp\"}}]", "text", "Hei" },
   { "note", "\"content\":[{\"attachment\":{\"data\":\"AAAA\"}}]", "text", "" },
   { "note", "\"content\":[{\"attachment\":{\"data\":\"//79\"}}]", "text", "" },
+  { "note", "\"content\":[{\"attachment\":{\"data\":\"SGUASGU=\"}}]", "text", "" }, /* a zero byte */
 };
 
 static void
