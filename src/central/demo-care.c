@@ -128,7 +128,7 @@ make_note (PlassDemo *demo, const PlassDemoPerson *facts, const PlassCase *sak, 
   PlassNote *note = plass_record_new (&plass_kind_note);
   gboolean journal = plass_demo_chance (demo, 0.2);
   gint64 age = (gint64)(g_rand_double (demo->chance) * (double)MIN (demo->now.secs - since, 60 * DAY));
-  gint64 happened = demo->now.secs - MAX (age, 1800);
+  gint64 happened = demo->now.secs - MAX (age, 1800), later = 60 * (gint64)plass_demo_pick (demo, 90);
 
   note->id = plass_demo_id (demo, happened);
   note->person = facts->id;
@@ -137,7 +137,7 @@ make_note (PlassDemo *demo, const PlassDemoPerson *facts, const PlassCase *sak, 
   note->author = pick_author (demo, house, journal)->id;
   note->regime = plass_code (journal ? "journal" : "case");
   note->happened.secs = happened - happened % 60;
-  note->recorded.secs = MIN (note->happened.secs + 60 * (gint64)plass_demo_pick (demo, 90), demo->now.secs);
+  note->recorded.secs = MIN (note->happened.secs + later, demo->now.secs);
   plass_text_set (&note->text, plass_demo_text (demo, "note"));
   note->state = plass_code ("signed");
   plass_demo_emit (demo, &plass_kind_note, note);

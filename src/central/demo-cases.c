@@ -196,7 +196,7 @@ make_case_without_stay (PlassDemo *demo, guint person, const PlassDemoPerson *fa
 {
   guint house = plass_demo_pick (demo, demo->houses->len);
   const PlassDemoHouse *at = &g_array_index (demo->houses, PlassDemoHouse, house);
-  gint64 closed = facts->first_seen + DAY * (10 + (gint64)plass_demo_pick (demo, 200));
+  gint64 closed = facts->first_seen + DAY * (5 + (gint64)plass_demo_pick (demo, 80));
   PlassCase *sak = new_case (demo, person, facts->first_seen);
 
   set_level (sak, at->level);

@@ -24,8 +24,10 @@ plass_demo_draw_people (PlassDemo *demo)
 static PlassDate
 draw_birth (PlassDemo *demo, const PlassDemoPerson *person)
 {
-  double years = person->old ? 55 + 30 * g_rand_double (demo->chance) * g_rand_double (demo->chance)
-                             : CLAMP (plass_demo_spread (demo, 38, 0.25), 19, 54.9);
+  double old = 55 + 30 * g_rand_double (demo->chance) * g_rand_double (demo->chance);
+  /* Drawn before it is bounded: CLAMP would draw three times. */
+  double younger = plass_demo_spread (demo, 38, 0.25);
+  double years = person->old ? old : CLAMP (younger, 19, 54.9);
 
   return plass_date_add_days (demo->order.date, -(int)(years * 365.25));
 }

@@ -32,11 +32,11 @@ static gint64
 draw_length (PlassDemo *demo, const PlassDemoPlace *place)
 {
   const PlassDemoLevel *level = &plass_demo_levels[place->level];
-  double days =
-      place->kind == PLASS_DEMO_USER_CONTROLLED
-          ? CLAMP (plass_demo_spread (demo, 3.6, 0.35), 1, 8)
-          : CLAMP (plass_demo_spread (demo, level->stay_days, level->spread), 1, level->stay_days * 6);
+  gboolean short_stay = place->kind == PLASS_DEMO_USER_CONTROLLED;
+  double days = short_stay ? plass_demo_spread (demo, 3.6, 0.35)
+                           : plass_demo_spread (demo, level->stay_days, level->spread);
 
+  days = CLAMP (days, 1, short_stay ? 8 : level->stay_days * 6);
   return (gint64)(days * DAY);
 }
 
@@ -114,8 +114,9 @@ lay_present (const Past *past, guint at)
   if (for_good && plass_demo_chance (demo, 0.8))
     planned = 0;
   else if (plass_demo_chance (demo, 0.05))
-    planned =
-        MAX (start + DAY, at_daytime (demo, demo->now.secs - DAY * (1 + plass_demo_pick (demo, 20)), 10, 14));
+    planned = at_daytime (demo, demo->now.secs - DAY * (1 + plass_demo_pick (demo, 20)), 10, 14);
+  if (planned && planned <= start)
+    planned = start + DAY;
   add_stay (demo, at, "active", start, planned, 0);
   return start;
 }
