@@ -37,5 +37,5 @@ main (int argc, char **argv)
   g_print ("persons there and back: %.0f a second; %.1f times what cJSON needs to copy and free the trees\n",
            COUNT / ours, ours / bare);
   plass_record_free (&plass_kind_person, record);
-  return COUNT / ours > 50000 ? 0 : 1;
+  return ours / bare < 12 ? 0 : 1;
 }
