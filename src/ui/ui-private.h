@@ -416,6 +416,10 @@ char *plass_person_words_worker (PlassStore *store, const PlassId *worker);
 /* "12 days in Dalsberget 204", "held in Dalsberget 204 until today 15:30", "no place now". @stays: of
  * plass_store_stays. */
 char *plass_person_words_where (const GPtrArray *stays, PlassTime now);
+/* "Dalsberget 204". */
+char *plass_person_words_place (const PlassStayLine *line);
+/* "12 days", "14 months", "3 years". */
+char *plass_person_words_how_long (int days);
 /* "••••••• 12345" becomes dots altogether; "" when there is none. */
 char *plass_person_words_masked (const char *number);
 /* "We may call. No text messages. Leave no message." in the person's interest; "" without a number. */
@@ -577,7 +581,7 @@ PlassTime plass_hold_choice_get (GtkWidget *choice);
 char *plass_place_words_state (const PlassPlaceLine *line, PlassDate today, const char **ret_icon);
 /* Who is in it or holds it, as this desk may show it; NULL: nobody. */
 char *plass_place_words_who (const PlassDesk *desk, const PlassPlaceLine *line);
-/* "free now", "from Tuesday", "not known"; "" when closed. */
+/* "free now", "free from Tuesday", "free from: not known"; "" when closed and nothing is known. */
 char *plass_place_words_free (const PlassPlaceLine *line, PlassDate today);
 /* "Dalsberget 204". */
 char *plass_place_words_title (const PlassPlaceLine *line);

@@ -80,6 +80,16 @@ show_page (PlassWindow *window, const char *name)
   return page;
 }
 
+/* Whoever came by keys or by the search goes on in the page; whoever walks along the sidebar stays there. */
+static void
+enter_page (PlassWindow *window, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+  if (!focus || !(gtk_widget_is_ancestor (focus, window->sidebar) || gtk_widget_is_ancestor (focus, page)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 sidebar_asked (PlassWindow *window)
 {
@@ -105,7 +115,7 @@ static void
 show_page_activated (GSimpleAction *action, GVariant *name, gpointer data)
 {
   if (plass_sidebar_words (g_variant_get_string (name, NULL)))
-    show_page (data, g_variant_get_string (name, NULL));
+    enter_page (data, show_page (data, g_variant_get_string (name, NULL)));
 }
 
 static void
@@ -125,7 +135,9 @@ show_person_activated (GSimpleAction *action, GVariant *target, gpointer data)
     window->before = window->person;
   }
   window->person = id;
-  plass_person_page_show (show_page (window, "person"), &id);
+  GtkWidget *page = show_page (window, "person");
+  plass_person_page_show (page, &id);
+  enter_page (window, page);
 }
 
 static void
@@ -157,8 +169,11 @@ show_at_places (PlassWindow *window, GVariant *target, void (*show) (GtkWidget *
 {
   PlassId id = plass_id_parse (g_variant_get_string (target, NULL));
 
-  if (plass_id_is_set (&id))
-    show (show_page (window, "places"), &id);
+  if (!plass_id_is_set (&id))
+    return;
+  GtkWidget *page = show_page (window, "places");
+  show (page, &id);
+  enter_page (window, page);
 }
 
 static void
