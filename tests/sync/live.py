@@ -2,18 +2,20 @@
 # live.py — a desk and the real service over TLS: signing in, staying signed in, and whom not to trust
 # SPDX-License-Identifier: GPL-3.0-or-later
 import http.server
-import os
 import pathlib
 import ssl
 import subprocess
 import sys
-import tempfile
 import threading
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from desks import BUILD, PASSWORD, Desk, Refused, Service     # noqa: E402
+from desks import PASSWORD, Desk, Refused, Service     # noqa: E402
 import tap                                                     # noqa: E402
+
+
+CUT_SHORT = 0
 
 
 class Portal(http.server.BaseHTTPRequestHandler):
@@ -21,6 +23,8 @@ class Portal(http.server.BaseHTTPRequestHandler):
     answer = 200
 
     def do_GET(self):
+        if self.answer == CUT_SHORT:
+            return self.cut_short()
         body = b'<html><body>Velkommen til gjestenettet</body></html>'
         self.send_response(self.answer)
         if self.answer == 302:
@@ -31,6 +35,14 @@ class Portal(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_POST = do_GET
+
+    def cut_short(self):
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', '1000')
+        self.end_headers()
+        self.wfile.write(b'{"issuer": "https://127.0.0.1"}')
+        self.close_connection = True
 
     def log_message(self, *unused):
         pass
@@ -47,7 +59,7 @@ class LiveTest(unittest.TestCase):
         cls.service.start()
 
     def desk(self, *args, **options):
-        desk = Desk(self.service, *args, display=True, **options)
+        desk = Desk(self.service, *args, **options)
         self.addCleanup(desk.close)
         return desk
 
@@ -162,7 +174,7 @@ class LiveTest(unittest.TestCase):
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
         desk = self.desk(url=f'https://127.0.0.1:{server.server_port}')
-        for Portal.answer in (200, 302, 403, 503):
+        for Portal.answer in (200, 302, 403, 503, CUT_SHORT):
             with self.assertRaises(Refused):
                 desk.sign_in('kari')
         desk.say('start', 'kari')
@@ -186,6 +198,25 @@ class LiveTest(unittest.TestCase):
         service.start()
         desk.wait_status((0, 0, 0))
         self.assertIn(person, desk.records('person'))
+
+    def test_what_is_saved_goes_by_itself(self):
+        desk = self.desk()
+        desk.sign_in('ola')
+        self.assertEqual(desk.sync(), ('idle', ''))
+        for _ in range(3):
+            desk.id('person', 'Test', 'Testesen', 'woman')
+            desk.wait_status((0, 0, 0), seconds=10)
+
+    def test_works_offline_when_asked(self):
+        desk = self.desk()
+        desk.sign_in('ola')
+        self.assertEqual(desk.sync(), ('idle', ''))
+        desk.say('offline', 'on')
+        desk.id('person', 'Test', 'Testesen', 'woman')
+        time.sleep(1)
+        self.assertEqual(desk.status(), (1, 0, 0))
+        desk.say('offline', 'off')
+        desk.wait_status((0, 0, 0), seconds=10)
 
     def test_refusals_speak_the_readers_language(self):
         for language, word in (('nb', 'plass'), ('en', 'place')):
