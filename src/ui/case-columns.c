@@ -13,7 +13,8 @@ typedef struct {
 typedef struct {
   const char *title;
   PlassCaseOrder order;
-  int width; /* in letters; 0: shares what is left */
+  int width;   /* in letters; 0: shares what is left */
+  int only_at; /* in letters: hidden where the list is narrower than this */
   void (*fill) (const PlassDesk *desk, const PlassCaseLine *line, Cell *cell);
 } Column;
 
@@ -99,13 +100,13 @@ fill_plan (const PlassDesk *desk, const PlassCaseLine *line, Cell *cell)
 }
 
 static const Column columns[] = {
-  { N_ ("Name"), PLASS_CASES_BY_NAME, 20, fill_name },
-  { N_ ("Place"), PLASS_CASES_BY_PLACE, 16, fill_place },
-  { N_ ("Level"), PLASS_CASES_BY_LEVEL, 15, fill_level },
-  { N_ ("Coordinator"), PLASS_CASES_BY_COORDINATOR, 15, fill_coordinator },
-  { N_ ("Next step"), PLASS_CASES_BY_NEXT_DUE, 0, fill_next_step },
-  { N_ ("When"), PLASS_CASES_BY_NEXT_DUE, 16, fill_due },
-  { N_ ("Plan"), PLASS_CASES_BY_PLAN, 9, fill_plan },
+  { N_ ("Name"), PLASS_CASES_BY_NAME, 23, 0, fill_name },
+  { N_ ("Place"), PLASS_CASES_BY_PLACE, 20, 0, fill_place },
+  { N_ ("Level"), PLASS_CASES_BY_LEVEL, 19, 150, fill_level },
+  { N_ ("Coordinator"), PLASS_CASES_BY_COORDINATOR, 20, 118, fill_coordinator },
+  { N_ ("Next step"), PLASS_CASES_BY_NEXT_DUE, 0, 0, fill_next_step },
+  { N_ ("When"), PLASS_CASES_BY_NEXT_DUE, 24, 0, fill_due },
+  { N_ ("Plan"), PLASS_CASES_BY_PLAN, 12, 100, fill_plan },
 };
 
 /* ---- Cells ---- */
@@ -237,6 +238,28 @@ plass_case_columns_order (GtkColumnView *view, PlassCaseOrder *ret_order, gboole
   return found;
 }
 
+static int
+letter_width (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int width = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return MAX (width, 1);
+}
+
+void
+plass_case_columns_fit (GtkColumnView *view, int width)
+{
+  GListModel *all = gtk_column_view_get_columns (view);
+  int letters = width / letter_width (GTK_WIDGET (view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
+    gtk_column_view_column_set_visible (column, letters >= columns[i].only_at);
+  }
+}
+
 static void
 add_column (GtkColumnView *view, const PlassDesk *desk, const Column *column)
 {
@@ -244,8 +267,6 @@ add_column (GtkColumnView *view, const PlassDesk *desk, const Column *column)
   GtkColumnViewColumn *made = gtk_column_view_column_new (_ (column->title), signals);
   GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (asked, made, NULL));
   Factory *factory = g_new0 (Factory, 1);
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (view));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
 
   *factory = (Factory){ desk, column };
   g_object_set_data_full (G_OBJECT (signals), "factory", factory, g_free);
@@ -255,9 +276,7 @@ add_column (GtkColumnView *view, const PlassDesk *desk, const Column *column)
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_expand (made, column->width == 0);
   if (column->width)
-    gtk_column_view_column_set_fixed_width (
-        made, column->width * PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics)));
-  pango_font_metrics_unref (metrics);
+    gtk_column_view_column_set_fixed_width (made, column->width * letter_width (GTK_WIDGET (view)));
   gtk_column_view_append_column (view, made);
   g_object_unref (sorter);
   g_object_unref (made);

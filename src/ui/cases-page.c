@@ -32,7 +32,8 @@ struct _PlassCasesPage {
   AdwBin *none, *no_match;
   GtkLabel *footer;
   GCancellable *counting;
-  guint n_institutions;
+  guint n_institutions, fitting;
+  int width; /* as last given */
   gboolean filling;
 };
 
@@ -331,6 +332,32 @@ show_all_activated (GtkWidget *widget, const char *action, GVariant *parameter)
   filter_changed (page);
 }
 
+/* ---- Room ---- */
+
+static gboolean
+fit (gpointer user_data)
+{
+  PlassCasesPage *page = user_data;
+
+  page->fitting = 0;
+  plass_case_columns_fit (page->view, page->width);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PlassCasesPage *page = PLASS_CASES_PAGE (widget);
+
+  GTK_WIDGET_CLASS (plass_cases_page_parent_class)->size_allocate (widget, width, height, baseline);
+  if (width == page->width)
+    return;
+  page->width = width;
+  /* Columns cannot come and go while they are given their room. */
+  if (!page->fitting)
+    page->fitting = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit, page, NULL);
+}
+
 /* ---- Making it ---- */
 
 static void
@@ -339,6 +366,7 @@ dispose (GObject *object)
   PlassCasesPage *page = PLASS_CASES_PAGE (object);
 
   page->chips[0] = NULL;
+  g_clear_handle_id (&page->fitting, g_source_remove);
   g_clear_object (&page->selection);
   g_clear_object (&page->model);
   G_OBJECT_CLASS (plass_cases_page_parent_class)->dispose (object);
@@ -350,6 +378,7 @@ plass_cases_page_class_init (PlassCasesPageClass *class)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
+  widget->size_allocate = size_allocate;
   g_type_ensure (PLASS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/cases-page.ui");
   gtk_widget_class_bind_template_child (widget, PlassCasesPage, view);

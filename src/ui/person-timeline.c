@@ -34,13 +34,6 @@ take_event (GPtrArray *events, PlassTime when, const char *icon, char *title, ch
 
 /* ---- Stays ---- */
 
-static char *
-place_words (const PlassStayLine *line)
-{
-  return g_strstrip (g_strdup_printf ("%s %s", line->institution_name ? line->institution_name : "",
-                                      line->place_name ? line->place_name : ""));
-}
-
 static void
 add_beginning (GPtrArray *events, PlassStore *store, const PlassStayLine *line)
 {
@@ -53,7 +46,7 @@ add_beginning (GPtrArray *events, PlassStore *store, const PlassStayLine *line)
     { "no_show", "plass-closed-symbolic", N_ ("Did not come") },
     { "refused", "plass-needs-you-symbolic", N_ ("A place could not be given") },
   };
-  g_autofree char *place = place_words (line);
+  g_autofree char *place = plass_person_words_place (line);
   const char *icon = "plass-arrival-symbolic", *words = N_ ("Moved in");
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -70,7 +63,7 @@ add_beginning (GPtrArray *events, PlassStore *store, const PlassStayLine *line)
 static void
 add_end (GPtrArray *events, PlassStore *store, const PlassStayLine *line)
 {
-  g_autofree char *place = place_words (line);
+  g_autofree char *place = plass_person_words_place (line);
   g_autofree char *reason = plass_store_code_label (store, "end-reason", line->booking.end_reason.text);
 
   take_event (events, line->booking.ended, "plass-departure-symbolic", g_strdup (_ ("Moved out")),

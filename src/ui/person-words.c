@@ -14,13 +14,21 @@ plass_person_words_worker (PlassStore *store, const PlassId *worker)
   return found ? plass_worker_name (found) : g_strdup ("");
 }
 
-static char *
-name_place (const PlassStayLine *line)
+char *
+plass_person_words_place (const PlassStayLine *line)
 {
-  if (plass_text_is_blank (line->institution_name))
-    return g_strdup (line->place_name ? line->place_name : "");
-  return g_strstrip (
-      g_strdup_printf ("%s %s", line->institution_name, line->place_name ? line->place_name : ""));
+  return g_strdup (plass_text_is_blank (line->place_name) ? line->institution_name : line->place_name);
+}
+
+char *
+plass_person_words_how_long (int days)
+{
+  if (days < 100)
+    return plass_words_days (MAX (days, 0));
+  /* Nobody counts a thousand days: what one says is months, then years. */
+  if (days < 2 * 365)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d month", "%d months", days / 30), days / 30);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d year", "%d years", days / 365), days / 365);
 }
 
 static char *
@@ -28,8 +36,8 @@ words_living (const PlassStayLine *line, PlassTime now)
 {
   const PlassBooking *booking = &line->booking;
   int days = plass_time_day (now).days - plass_time_day (booking->start).days;
-  g_autofree char *where = name_place (line);
-  g_autofree char *how_long = plass_words_days (MAX (days, 0));
+  g_autofree char *where = plass_person_words_place (line);
+  g_autofree char *how_long = plass_person_words_how_long (days);
 
   if (plass_code_is (&booking->state, "on_leave"))
     /* Translators: %s is a place, "Dalsberget 204" */
@@ -44,7 +52,7 @@ static char *
 words_coming (const PlassStayLine *line)
 {
   const PlassBooking *booking = &line->booking;
-  g_autofree char *where = name_place (line);
+  g_autofree char *where = plass_person_words_place (line);
   g_autofree char *when = NULL;
 
   if (plass_code_is (&booking->state, "held")) {

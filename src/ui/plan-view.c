@@ -246,6 +246,8 @@ refresh (PlassPersonPart *part)
   show_about (self);
   show_goals (self);
   show_completeness (self);
+  if (!plass_person_part_get_desk (PLASS_PERSON_PART (self->versions)))
+    plass_person_part_set_desk (PLASS_PERSON_PART (self->versions), plass_person_part_get_desk (part));
   plass_person_part_show (PLASS_PERSON_PART (self->versions), plass_person_part_get_person (part));
 }
 

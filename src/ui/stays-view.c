@@ -17,13 +17,6 @@ G_DEFINE_FINAL_TYPE (PlassStaysView, plass_stays_view, PLASS_TYPE_PERSON_PART)
 
 /* ---- Words ---- */
 
-static char *
-title (const PlassStayLine *line)
-{
-  return g_strstrip (g_strdup_printf ("%s %s", line->institution_name ? line->institution_name : "",
-                                      line->place_name ? line->place_name : ""));
-}
-
 static void
 add_part (GString *text, char *part)
 {
@@ -42,7 +35,7 @@ words_ended (PlassStore *store, const PlassBooking *booking)
 
   /* Translators: a stay: "12 March – 1 May" */
   add_part (text, g_strdup_printf (_ ("%s – %s"), from, until));
-  add_part (text, plass_words_days (MAX (days, 0)));
+  add_part (text, plass_person_words_how_long (days));
   add_part (text, plass_store_code_label (store, "end-reason", booking->end_reason.text));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -62,7 +55,7 @@ words_now (PlassStore *store, const PlassBooking *booking, PlassTime now)
   else {
     add_part (text, g_strdup_printf (_ ("since %s"), start));
     add_part (text,
-              plass_words_days (MAX (plass_time_day (now).days - plass_time_day (booking->start).days, 0)));
+              plass_person_words_how_long (plass_time_day (now).days - plass_time_day (booking->start).days));
   }
   if (plass_time_is_set (booking->planned_end))
     add_part (text, g_strdup_printf (_ ("planned until %s"), planned));
@@ -140,7 +133,7 @@ new_row (PlassStaysView *view, const PlassStayLine *line, PlassTime now)
 {
   PlassStore *store = plass_person_part_get_desk (PLASS_PERSON_PART (view))->store;
   const PlassBooking *booking = &line->booking;
-  g_autofree char *place = title (line), *facts = describe (store, line, now);
+  g_autofree char *place = plass_person_words_place (line), *facts = describe (store, line, now);
   GtkWidget *row = plass_row_new (place, facts);
   PlassTrait state = plass_words_booking_state (&booking->state, FALSE);
   gboolean keeps = plass_booking_keeps_place (booking, now);

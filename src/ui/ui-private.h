@@ -261,6 +261,8 @@ void plass_opening_run (const char *user, PlassOpened *opened);
 /* Signs in, opens or makes the store (unless @store is open already) and remembers who it is. Blocking. */
 void plass_opening_sign_in (const PlassService *service, const char *user, const char *password,
                             PlassStore *store, PlassOpened *opened);
+/* After signing out nothing opens here without a password. */
+void plass_opening_forget (PlassStore *store);
 /* Either of them in a thread; @password NULL: only open. In @opened call finish. */
 void plass_opening_start (gpointer source, const PlassService *service, const char *user,
                           const char *password, PlassStore *store, GAsyncReadyCallback opened);
@@ -701,7 +703,7 @@ gboolean plass_capacity_same (const GPtrArray *a, const GPtrArray *b);
 GtkWidget *plass_capacity_table_new (void);
 void plass_capacity_table_set (GtkWidget *table, const GPtrArray *lines);
 
-/* "Good morning", "Good day", "Good evening", "Good night" by the clock of Oslo. Static. */
+/* "Good morning", "Good day", "Good evening", at night "Hello", by the clock of Oslo. Static. */
 const char *plass_today_greeting (int hour);
 /* Rows of the day, for plass_refill_section. */
 GtkWidget *plass_today_booking_row_new (const PlassDesk *desk, const PlassBookingLine *line,
