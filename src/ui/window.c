@@ -56,7 +56,9 @@ get_page (PlassWindow *window, const char *name)
     return page;
   page = pages[find_page (name)].new_page (window->desk);
   gtk_stack_add_named (stack, page, name);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  /* The first page of a stack is seen at once: hidden, it would stay away from screen readers. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               page != gtk_stack_get_visible_child (stack), -1);
   return page;
 }
 
