@@ -236,6 +236,7 @@ plass_application_sign_out (PlassApplication *application)
     return;
   application->working = TRUE;
   plass_start_page_show_opening (plass_window_get_start (application->window));
+  plass_opening_forget (application->desk.store);
   close_desk (application);
   g_task_set_task_data (task, g_strdup (application->user), g_free);
   plass_busy_begin ();

@@ -47,12 +47,21 @@ close_request (GtkWindow *window)
   return TRUE;
 }
 
+/* To write is what one came for: the first field, not Cancel. */
+static void
+map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (plass_dialog_parent_class)->map (widget);
+  gtk_widget_child_focus (PLASS_DIALOG (widget)->clamp, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 plass_dialog_class_init (PlassDialogClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
   GTK_WINDOW_CLASS (class)->close_request = close_request;
+  widget->map = map;
   g_signal_new ("accepted", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 0);
   gtk_widget_class_add_binding_action (widget, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -105,6 +105,20 @@ date_typed (GtkEditable *entry, PlassFormRow *row)
   plass_form_row_set_hint (row, hint);
 }
 
+/* GTK puts the focus on a button inside the drop-down, which has no name of its own: say what is asked and
+ * what is chosen. */
+static void
+name_choice (GtkWidget *choice, GParamSpec *pspec, GtkLabel *label)
+{
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (choice));
+  const char *words = GTK_IS_STRING_OBJECT (chosen) ? gtk_string_object_get_string (chosen) : "";
+  g_autofree char *name = g_strdup_printf ("%s: %s", gtk_label_get_text (label), words);
+  GtkWidget *button = gtk_widget_get_first_child (choice);
+
+  if (button)
+    plass_access_name (button, name);
+}
+
 GtkWidget *
 plass_form_row_new (const char *label, GtkWidget *input)
 {
@@ -117,6 +131,10 @@ plass_form_row_new (const char *label, GtkWidget *input)
   gtk_box_append (GTK_BOX (row), input);
   gtk_box_append (GTK_BOX (row), row->below);
   plass_access_name (focus_widget (input), label);
+  if (GTK_IS_DROP_DOWN (input)) {
+    g_signal_connect_object (input, "notify::selected-item", G_CALLBACK (name_choice), row->label, 0);
+    name_choice (input, NULL, GTK_LABEL (row->label));
+  }
   if (g_object_get_data (G_OBJECT (input), "plass-date"))
     g_signal_connect_object (input, "changed", G_CALLBACK (date_typed), row, 0);
   return GTK_WIDGET (row);

@@ -48,6 +48,13 @@ keep_identity (PlassStore *store, const PlassIdentity *identity, GError **error)
   return TRUE;
 }
 
+void
+plass_opening_forget (PlassStore *store)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (remembered); i++)
+    plass_store_set_setting (store, remembered[i].setting, NULL, NULL);
+}
+
 static gboolean
 recall_identity (PlassStore *store, const char *user, PlassIdentity *ret_identity)
 {

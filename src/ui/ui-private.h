@@ -608,6 +608,17 @@ G_DECLARE_FINAL_TYPE (PlassPlaceRow, plass_place_row, PLASS, PLACE_ROW, GtkWidge
 GtkWidget *plass_place_row_new (const PlassDesk *desk);
 void plass_place_row_set (PlassPlaceRow *row, PlassPlaceItem *item);
 
+/* Which places are asked for. Signal "changed". */
+#define PLASS_TYPE_PLACE_FILTER (plass_place_filter_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPlaceFilter, plass_place_filter, PLASS, PLACE_FILTER, AdwBin)
+void plass_place_filter_set_desk (PlassPlaceFilter *filter, const PlassDesk *desk);
+/* Numbers on the chips; levels and institutions that have come. */
+void plass_place_filter_refresh (PlassPlaceFilter *filter, const PlassPlaceCounts *counts);
+PlassPlaceQuery plass_place_filter_query (PlassPlaceFilter *filter);
+void plass_place_filter_clear (PlassPlaceFilter *filter);
+/* This institution and nothing else. */
+void plass_place_filter_set_institution (PlassPlaceFilter *filter, const PlassId *institution);
+
 /* The card beside the list: one place with its acts. Signal "closed": it is not needed any more. */
 #define PLASS_TYPE_PLACE_CARD (plass_place_card_get_type ())
 G_DECLARE_FINAL_TYPE (PlassPlaceCard, plass_place_card, PLASS, PLACE_CARD, GtkBox)
