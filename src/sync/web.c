@@ -197,7 +197,7 @@ say_why (SoupMessage *message, const GError *why, GError **error)
 {
   GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
 
-  if (flags || why->domain == G_TLS_ERROR)
+  if (flags || g_error_matches (why, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return say_offline (error, tls_words (flags));
   return say_offline (error, _ ("The service does not answer."));
 }

@@ -59,6 +59,32 @@ a_long_feed_comes_in_pages (void)
   assert_at (&house->desks[0], &plass_kind_person, &id, "given", "Navn49");
 }
 
+/* Switched off half-way through its first sync, a desk goes on where it was. */
+static void
+a_first_sync_goes_on_where_it_was (void)
+{
+  g_autoptr (House) house = house_new (1);
+  Desk *desk = &house->desks[0];
+
+  for (guint i = 0; i < 50; i++) {
+    g_autoptr (PlassPerson) person = person_new (NULL, "Navn");
+    central_put (house->central, &plass_kind_person, person);
+  }
+  desk->line.skip = 4;
+  desk->line.next = FAULT_LOST;
+  g_autoptr (PlassRound) first = run_round (desk);
+  g_assert_cmpint (first->end, ==, PLASS_END_OFFLINE);
+  g_assert_cmpuint (first->tally.fetched, ==, 28);
+  plass_store_close (desk->store);
+  open_store (desk);
+  g_autoptr (PlassRound) second = run_round (desk);
+  g_assert_cmpint (second->end, ==, PLASS_END_COMPLETE);
+  g_assert_true (second->first);
+  g_assert_cmpuint (second->tally.fetched, ==, 22);
+  g_autoptr (PlassRecords) persons = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
+  g_assert_cmpuint (persons->len, ==, 50);
+}
+
 static void
 strangers_in_the_feed_do_no_harm (void)
 {
@@ -379,6 +405,7 @@ static const struct {
   { "/round/a-record-goes-out-and-in", a_record_goes_out_and_in },
   { "/round/commands-keep-their-order", commands_keep_their_order },
   { "/round/a-long-feed-comes-in-pages", a_long_feed_comes_in_pages },
+  { "/round/a-first-sync-goes-on-where-it-was", a_first_sync_goes_on_where_it_was },
   { "/round/strangers-in-the-feed-do-no-harm", strangers_in_the_feed_do_no_harm },
   { "/round/what-is-hidden-goes", what_is_hidden_goes },
   { "/round/an-edit-outlives-lost-access", an_edit_outlives_lost_access },
