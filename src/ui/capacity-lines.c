@@ -25,6 +25,15 @@ free_line (gpointer data)
   g_free (line);
 }
 
+/* Within a line a word does not begin with a capital. */
+static char *
+begin_small (const char *words)
+{
+  g_autofree char *first = g_utf8_substring (words, 0, 1), *small = g_utf8_strdown (first, -1);
+
+  return g_strconcat (small, g_utf8_next_char (words), NULL);
+}
+
 /* An ordinary place for everyone is just ordinary; what is set apart is said first. */
 static char *
 group_words (const PlassCapacityRow *row)
@@ -38,8 +47,9 @@ group_words (const PlassCapacityRow *row)
     return g_strdup (kind);
   if (ordinary)
     return g_strdup (rule);
+  g_autofree char *rest = begin_small (rule);
   /* Translators: a kind of place and for whom: "User-controlled, women only" */
-  return g_strdup_printf (C_ ("group", "%1$s, %2$s"), kind, rule);
+  return g_strdup_printf (C_ ("group", "%1$s, %2$s"), kind, rest);
 }
 
 static int

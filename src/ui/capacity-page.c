@@ -23,10 +23,10 @@ static const struct {
   const char *icon, *words, *class;
   guint cell;
 } tile_kinds[N_TILES] = {
-  [FREE] = { "plass-free-symbolic", N_ ("Free now"), "place-free", 4 },
-  [WAITING] = { "plass-waiting-symbolic", N_ ("Waiting for a place"), NULL, 5 },
-  [HELD] = { "plass-held-symbolic", N_ ("Held"), "place-held", 2 },
-  [CLOSED] = { "plass-closed-symbolic", N_ ("Closed"), "place-closed", 1 },
+  [FREE] = { "plass-free-symbolic", NC_ ("place", "Free now"), "place-free", 4 },
+  [WAITING] = { "plass-waiting-symbolic", NC_ ("place", "Waiting for a place"), NULL, 5 },
+  [HELD] = { "plass-held-symbolic", NC_ ("place", "Held"), "place-held", 2 },
+  [CLOSED] = { "plass-closed-symbolic", NC_ ("place", "Closed"), "place-closed", 1 },
 };
 
 static void
@@ -40,7 +40,8 @@ add_tiles (PlassCapacityPage *page)
     gtk_widget_add_css_class (page->numbers[i], "tile-number");
     gtk_widget_add_css_class (page->numbers[i], "numeric");
     gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (tile_kinds[i].icon));
-    gtk_box_append (GTK_BOX (line), gtk_label_new (_ (tile_kinds[i].words)));
+    gtk_box_append (GTK_BOX (line),
+                    gtk_label_new (g_dpgettext2 (GETTEXT_PACKAGE, "place", tile_kinds[i].words)));
     gtk_widget_add_css_class (line, "place-state");
     if (tile_kinds[i].class)
       gtk_widget_add_css_class (line, tile_kinds[i].class);

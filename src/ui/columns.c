@@ -23,11 +23,11 @@ count_columns (GtkWidget *widget, int width)
   return width >= 2 * LETTERS_A_COLUMN * letter + GAP ? 2 : 1;
 }
 
-/* Odd children go left, even ones right: the order of reading and of Tab stays that of the .ui file. */
+/* Each card goes where there is room first; the order of reading and of Tab stays that of the .ui file. */
 static int
 lay_out (GtkWidget *widget, int width, gboolean allocate)
 {
-  guint n = count_columns (widget, width), i = 0;
+  guint n = count_columns (widget, width);
   int wide = (width - (int)(n - 1) * GAP) / (int)n, y[2] = { 0, 0 };
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
@@ -36,7 +36,7 @@ lay_out (GtkWidget *widget, int width, gboolean allocate)
     int height;
     if (!gtk_widget_should_layout (child))
       continue;
-    guint column = i++ % n;
+    guint column = n == 2 && y[1] < y[0] ? 1 : 0;
     gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, NULL, &height, NULL, NULL);
     if (allocate) {
       guint from_left = mirrored ? n - 1 - column : column;

@@ -47,6 +47,8 @@ next_words (const PlassContactLine *line)
 
   if (*due)
     g_string_append_printf (text, " – %s", due);
+  if (is_overdue (&line->contact))
+    g_string_append_printf (text, " (%s)", _ ("overdue"));
   if (!plass_text_is_blank (line->owner_name))
     g_string_append_printf (text, " – %s", line->owner_name);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -56,8 +58,7 @@ static GtkWidget *
 new_clock (const PlassContactLine *line)
 {
   g_autofree char *age = plass_words_age (line->contact.happened);
-  GtkWidget *pill = plass_pill_new (
-      is_overdue (&line->contact) ? "plass-needs-you-symbolic" : "plass-waiting-symbolic", age);
+  GtkWidget *pill = plass_pill_new ("plass-waiting-symbolic", age);
 
   gtk_widget_add_css_class (pill, is_overdue (&line->contact) ? "clock-late" : "clock");
   gtk_widget_set_tooltip_text (pill, is_overdue (&line->contact) ? _ ("The next step is overdue")

@@ -78,6 +78,7 @@ plass_find_person_present (GtkWidget *from, const PlassDesk *desk, gboolean end_
   plass_dialog_set_ready (find->dialog, FALSE);
   g_signal_connect_swapped (find->picker, "chosen", G_CALLBACK (person_chosen), find);
   g_signal_connect_swapped (find->dialog, "accepted", G_CALLBACK (accepted), find);
+  gtk_window_set_default_size (GTK_WINDOW (find->dialog), 560, 480);
   gtk_window_present (GTK_WINDOW (find->dialog));
   gtk_widget_grab_focus (find->picker);
 }

@@ -18,7 +18,7 @@ static const struct {
   const char *icon, *words, *class;
 } verdicts[] = {
   [PLASS_FITS] = { "plass-free-symbolic", N_ ("The place fits"), "place-free" },
-  [PLASS_FIT_UNKNOWN] = { "plass-needs-you-symbolic", N_ ("Ask first"), "place-held" },
+  [PLASS_FIT_UNKNOWN] = { "dialog-question-symbolic", N_ ("Ask first"), "place-held" },
   [PLASS_FITS_NOT] = { "plass-closed-symbolic", N_ ("The place does not fit"), "place-closed" },
 };
 
@@ -177,6 +177,8 @@ plass_hold_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPl
   fill (hold, line);
   judge (hold);
   g_signal_connect_swapped (hold->dialog, "accepted", G_CALLBACK (accepted), hold);
+  /* Room for the suggestions from the start: a window that grows under the hand is unrest. */
+  gtk_window_set_default_size (GTK_WINDOW (hold->dialog), 560, 560);
   gtk_window_present (GTK_WINDOW (hold->dialog));
   gtk_widget_grab_focus (hold->picker);
 }

@@ -28,6 +28,23 @@ fill_contacts (PlassIntakePage *page)
   plass_refill_section (PLASS_SECTION (page->contacts), rows);
 }
 
+/* As the levels follow each other in the city, from the emergency unit on. */
+static void
+sort_waiting (PlassStore *store, GArray *waiting)
+{
+  g_autoptr (GPtrArray) levels = plass_store_codes (store, "level", NULL);
+  guint at = 0;
+
+  for (guint i = 0; levels && i < levels->len; i++)
+    for (guint k = at; k < waiting->len; k++)
+      if (plass_code_is (&((PlassCodeWord *)g_ptr_array_index (levels, i))->word,
+                         g_array_index (waiting, PlassWaiting, k).level.text)) {
+        PlassWaiting found = g_array_index (waiting, PlassWaiting, k);
+        g_array_index (waiting, PlassWaiting, k) = g_array_index (waiting, PlassWaiting, at);
+        g_array_index (waiting, PlassWaiting, at++) = found;
+      }
+}
+
 static void
 fill_waiting (PlassIntakePage *page)
 {
@@ -35,6 +52,8 @@ fill_waiting (PlassIntakePage *page)
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   guint sum = 0;
 
+  if (waiting)
+    sort_waiting (page->desk->store, waiting);
   for (guint i = 0; waiting && i < waiting->len; i++) {
     const PlassWaiting *level = &g_array_index (waiting, PlassWaiting, i);
     if (level->count == 0)

@@ -119,9 +119,7 @@ add_state (PlassPlaceCard *card, const PlassPlaceLine *line)
     add (card, plass_pill_new ("plass-provisional-symbolic", _ ("Not confirmed yet")));
   if (line->use == PLASS_PLACE_FREE || !*from)
     return;
-  /* Translators: "Free from Tuesday", "Free: not known" */
-  g_autofree char *sentence = g_strdup_printf (_ ("Free: %s"), from);
-  GtkWidget *when = gtk_label_new (sentence);
+  GtkWidget *when = gtk_label_new (from);
   gtk_label_set_xalign (GTK_LABEL (when), 0);
   gtk_widget_add_css_class (when, "dim-label");
   add (card, when);
@@ -280,6 +278,8 @@ static void
 plass_place_card_init (PlassPlaceCard *card)
 {
   gtk_widget_init_template (GTK_WIDGET (card));
+  /* Its title and buttons want all the width there is; the list needs it more. */
+  gtk_widget_set_hexpand (GTK_WIDGET (card), FALSE);
 }
 
 GtkWidget *

@@ -101,6 +101,9 @@ count_free (const GPtrArray *lines, guint at)
       break;
     n_free += line->use == PLASS_PLACE_FREE;
   }
+  if (n_free == n)
+    /* Translators: all of an institution's places that are shown are free */
+    return g_strdup_printf (_ ("%u free"), n);
   /* Translators: how many of an institution's places are free */
   return g_strdup_printf (_ ("%1$u of %2$u free"), n_free, n);
 }

@@ -57,17 +57,17 @@ plass_place_words_free (const PlassPlaceLine *line, PlassDate today)
 {
   if (line->use == PLASS_PLACE_FREE)
     return g_strdup (_ ("free now"));
-  if (plass_time_is_set (line->free_from)) {
+  if (line->use != PLASS_PLACE_FREE && plass_time_is_set (line->free_from)) {
     PlassDate day = plass_time_day (line->free_from);
-    /* The planned day has come and the person is still here. */
+    /* The planned day has passed and the person is still here. */
     if (day.days < today.days)
-      return g_strdup (_ ("overdue"));
+      return g_strdup (_ ("was to be free"));
     g_autofree char *from =
         day.days == today.days ? plass_words_clock (line->free_from) : plass_words_date_on (day, today);
-    /* Translators: when a place comes free: "from Tuesday" */
-    return g_strdup_printf (_ ("from %s"), from);
+    /* Translators: when a place comes free: "free from Tuesday" */
+    return g_strdup_printf (_ ("free from %s"), from);
   }
-  return g_strdup (line->use == PLASS_PLACE_CLOSED ? "" : _ ("not known"));
+  return g_strdup (line->use == PLASS_PLACE_CLOSED ? "" : _ ("free from: not known"));
 }
 
 char *

@@ -15,86 +15,10 @@ struct _PlassPlacesPage {
   PlassId chosen;                /* whose card is open; not set: none */
   gboolean filling;
   /* from the template, or beside its children */
-  GtkWidget *flap, *filters, *summary, *stack, *list, *card;
-  GtkWidget *women_only, *user_controlled, *severe_complex, *substance_free, *lar_welcome, *free_now,
-      *free_from;
-  GtkWidget *from_day, *level, *institution;
+  GtkWidget *flap, *filter, *summary, *stack, *list, *card;
 };
 
 G_DEFINE_FINAL_TYPE (PlassPlacesPage, plass_places_page, ADW_TYPE_BIN)
-
-/* One chip, one member of the query and one of the counts. */
-static const struct {
-  gsize chip, wanted, count;
-} chips[] = {
-#define CHIP(name)                                                                                           \
-  {                                                                                                          \
-    G_STRUCT_OFFSET (PlassPlacesPage, name), G_STRUCT_OFFSET (PlassPlaceQuery, name),                        \
-        G_STRUCT_OFFSET (PlassPlaceCounts, name)                                                             \
-  }
-  CHIP (women_only), CHIP (user_controlled), CHIP (severe_complex), CHIP (substance_free), CHIP (lar_welcome),
-#undef CHIP
-};
-
-static GtkWidget *
-chip_at (PlassPlacesPage *page, gsize i)
-{
-  return G_STRUCT_MEMBER (GtkWidget *, page, chips[i].chip);
-}
-
-static gboolean
-is_on (GtkWidget *chip)
-{
-  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip));
-}
-
-/* ---- What is asked for ---- */
-
-static PlassPlaceQuery
-make_query (PlassPlacesPage *page)
-{
-  PlassPlaceQuery query = { 0 };
-  g_autofree char *level = plass_input_get_text (page->level);
-  g_autofree char *institution = plass_input_get_text (page->institution);
-  g_autofree char *day = plass_input_get_text (page->from_day);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
-    G_STRUCT_MEMBER (gboolean, &query, chips[i].wanted) = is_on (chip_at (page, i));
-  query.free_only = is_on (page->free_now) || is_on (page->free_from);
-  if (is_on (page->free_from) && day)
-    plass_date_parse (day, &query.free_from);
-  query.level = plass_code (level);
-  query.institution = plass_id_parse (institution);
-  return query;
-}
-
-static void
-fill_institutions (PlassPlacesPage *page)
-{
-  g_autoptr (PlassRecords) records =
-      plass_store_list (page->desk->store, &plass_kind_institution, NULL, NULL, NULL);
-  GListModel *known = gtk_drop_down_get_model (GTK_DROP_DOWN (page->institution));
-
-  /* More have come from the service; what is chosen stays chosen, for they are only added. */
-  guint have = g_list_model_get_n_items (known);
-  for (guint i = have ? have - 1 : 0; records && i < records->len; i++) {
-    const PlassInstitution *house = records->items[i];
-    plass_choice_add (page->institution, house->id.text, house->short_name ? house->short_name : house->name);
-  }
-}
-
-static void
-fill_levels (PlassPlacesPage *page)
-{
-  g_autoptr (GPtrArray) words = plass_store_codes (page->desk->store, "level", NULL);
-  guint have = g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (page->level)));
-
-  for (guint i = have - 1; words && i < words->len; i++) {
-    const PlassCodeWord *word = g_ptr_array_index (words, i);
-    g_autofree char *label = plass_store_code_label (page->desk->store, "level", word->word.text);
-    plass_choice_add (page->level, word->word.text, label);
-  }
-}
 
 static void
 show_counts (PlassPlacesPage *page, guint shown)
@@ -104,10 +28,7 @@ show_counts (PlassPlacesPage *page, guint shown)
 
   if (!plass_store_place_counts (page->desk->store, plass_time_now (), &counts, NULL))
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
-    plass_chip_set_count (PLASS_CHIP (chip_at (page, i)),
-                          (int)G_STRUCT_MEMBER (guint, &counts, chips[i].count));
-  plass_chip_set_count (PLASS_CHIP (page->free_now), (int)counts.free_now);
+  plass_place_filter_refresh (PLASS_PLACE_FILTER (page->filter), &counts);
   all = plass_words_number (counts.all);
   /* Translators: how many places the list shows, of all */
   text = g_strdup_printf (
@@ -169,10 +90,6 @@ refresh_card (PlassPlacesPage *page)
 
   if (at != GTK_INVALID_LIST_POSITION)
     open_card (page, at);
-  else if (plass_id_is_set (&page->chosen)) {
-    page->chosen = (PlassId){ "" };
-    adw_flap_set_reveal_flap (ADW_FLAP (page->flap), FALSE);
-  }
 }
 
 static void
@@ -233,6 +150,40 @@ row_unbound (PlassPlacesPage *page, GtkListItem *item)
   plass_place_row_set (PLASS_PLACE_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+static gboolean
+has_place (const GPtrArray *lines, const PlassId *place)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (plass_id_equal (&((PlassPlaceLine *)g_ptr_array_index (lines, i))->place.id, place))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was just held is not free any more, but whoever held it wants to see that it is: it stays in its place
+ * in the list while its card is open. */
+static GPtrArray *
+keep_chosen (PlassPlacesPage *page, GPtrArray *lines)
+{
+  const PlassPlaceQuery everything = { 0 };
+  g_autoptr (GPtrArray) all = NULL;
+  guint next = 0;
+
+  if (!plass_id_is_set (&page->chosen) || has_place (lines, &page->chosen))
+    return lines;
+  all = plass_store_places (page->desk->store, &everything, plass_time_now (), NULL);
+  for (guint i = 0; all && i < all->len; i++) {
+    const PlassPlaceLine *line = g_ptr_array_index (all, i);
+    if (next < lines->len
+        && plass_id_equal (&line->place.id, &((PlassPlaceLine *)g_ptr_array_index (lines, next))->place.id))
+      next++;
+    if (plass_id_equal (&line->place.id, &page->chosen)) {
+      g_ptr_array_insert (lines, (int)next, g_ptr_array_steal_index (all, i));
+      break;
+    }
+  }
+  return lines;
+}
+
 static void
 refresh (GtkWidget *widget)
 {
@@ -240,13 +191,11 @@ refresh (GtkWidget *widget)
   g_autoptr (GError) error = NULL;
 
   page->filling = TRUE;
-  fill_levels (page);
-  fill_institutions (page);
-  PlassPlaceQuery query = make_query (page);
+  PlassPlaceQuery query = plass_place_filter_query (PLASS_PLACE_FILTER (page->filter));
   g_autoptr (GPtrArray) lines = plass_store_places (page->desk->store, &query, plass_time_now (), &error);
   if (lines) {
-    plass_place_items_update (page->items, lines);
     show_counts (page, lines->len);
+    plass_place_items_update (page->items, keep_chosen (page, lines));
     refresh_card (page);
   } else {
     g_autofree char *words = plass_words_error (error);
@@ -260,76 +209,18 @@ refresh (GtkWidget *widget)
 static void
 filter_changed (PlassPlacesPage *page)
 {
-  if (!page->filling && gtk_widget_get_mapped (GTK_WIDGET (page)))
-    refresh (GTK_WIDGET (page));
-}
-
-/* Now and from a day are two answers to one question. */
-static void
-now_toggled (PlassPlacesPage *page)
-{
-  if (is_on (page->free_now))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (page->free_from), FALSE);
-  filter_changed (page);
-}
-
-static void
-from_toggled (PlassPlacesPage *page)
-{
-  gtk_widget_set_visible (page->from_day, is_on (page->free_from));
-  if (is_on (page->free_from)) {
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (page->free_now), FALSE);
-    gtk_widget_grab_focus (page->from_day);
-  }
-  filter_changed (page);
-}
-
-static void
-clear_filters (PlassPlacesPage *page)
-{
-  page->filling = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip_at (page, i)), FALSE);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (page->free_now), FALSE);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (page->free_from), FALSE);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (page->level), 0);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (page->institution), 0);
-  page->filling = FALSE;
+  if (page->filling || !gtk_widget_get_mapped (GTK_WIDGET (page)))
+    return;
+  page->chosen = (PlassId){ "" };
+  adw_flap_set_reveal_flap (ADW_FLAP (page->flap), FALSE);
   refresh (GTK_WIDGET (page));
 }
 
 static void
 clear_clicked (PlassPlacesPage *page)
 {
-  clear_filters (page);
-  gtk_widget_grab_focus (page->women_only);
-}
-
-static void
-add_filters (PlassPlacesPage *page)
-{
-  page->from_day = plass_date_entry_new ();
-  page->level = plass_choice_new ();
-  page->institution = plass_choice_new ();
-  plass_input_set_text (page->from_day, "");
-  gtk_editable_set_width_chars (GTK_EDITABLE (page->from_day), 14);
-  gtk_widget_set_visible (page->from_day, FALSE);
-  plass_choice_add (page->level, "", _ ("All levels"));
-  plass_choice_add (page->institution, "", _ ("All institutions"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (page->institution), TRUE);
-  plass_access_name (page->from_day, _ ("Free from this day"));
-  plass_access_name (page->level, _ ("Level"));
-  plass_access_name (page->institution, _ ("Institution"));
-  plass_wrap_append (PLASS_WRAP (page->filters), page->from_day);
-  plass_wrap_append (PLASS_WRAP (page->filters), page->level);
-  plass_wrap_append (PLASS_WRAP (page->filters), page->institution);
-  g_signal_connect_swapped (page->from_day, "changed", G_CALLBACK (filter_changed), page);
-  g_signal_connect_swapped (page->level, "notify::selected", G_CALLBACK (filter_changed), page);
-  g_signal_connect_swapped (page->institution, "notify::selected", G_CALLBACK (filter_changed), page);
-  g_signal_connect_swapped (page->free_now, "toggled", G_CALLBACK (now_toggled), page);
-  g_signal_connect_swapped (page->free_from, "toggled", G_CALLBACK (from_toggled), page);
-  for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
-    g_signal_connect_swapped (chip_at (page, i), "toggled", G_CALLBACK (filter_changed), page);
+  plass_place_filter_clear (PLASS_PLACE_FILTER (page->filter));
+  gtk_widget_grab_focus (page->filter);
 }
 
 /* ---- Making it ---- */
@@ -338,22 +229,13 @@ static void
 plass_places_page_class_init (PlassPlacesPageClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
-  static const struct {
-    const char *name;
-    gssize offset;
-  } children[] = {
-#define CHILD(name) { #name, G_STRUCT_OFFSET (PlassPlacesPage, name) }
-    CHILD (flap),           CHILD (filters),     CHILD (summary),         CHILD (stack),
-    CHILD (list),           CHILD (women_only),  CHILD (user_controlled), CHILD (severe_complex),
-    CHILD (substance_free), CHILD (lar_welcome), CHILD (free_now),        CHILD (free_from),
-#undef CHILD
-  };
-
-  g_type_ensure (PLASS_TYPE_WRAP);
-  g_type_ensure (PLASS_TYPE_CHIP);
+  g_type_ensure (PLASS_TYPE_PLACE_FILTER);
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/places-page.ui");
-  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
-    gtk_widget_class_bind_template_child_full (widget, children[i].name, FALSE, children[i].offset);
+  gtk_widget_class_bind_template_child (widget, PlassPlacesPage, flap);
+  gtk_widget_class_bind_template_child (widget, PlassPlacesPage, filter);
+  gtk_widget_class_bind_template_child (widget, PlassPlacesPage, summary);
+  gtk_widget_class_bind_template_child (widget, PlassPlacesPage, stack);
+  gtk_widget_class_bind_template_child (widget, PlassPlacesPage, list);
   gtk_widget_class_bind_template_callback (widget, clear_clicked);
 }
 
@@ -395,7 +277,8 @@ plass_places_page_new (const PlassDesk *desk)
   plass_place_card_set (PLASS_PLACE_CARD (page->card), NULL);
   adw_flap_set_flap (ADW_FLAP (page->flap), page->card);
   g_signal_connect_swapped (page->card, "closed", G_CALLBACK (close_card), page);
-  add_filters (page);
+  plass_place_filter_set_desk (PLASS_PLACE_FILTER (page->filter), desk);
+  g_signal_connect_swapped (page->filter, "changed", G_CALLBACK (filter_changed), page);
   make_list (page);
   plass_access_watch_stack (GTK_STACK (page->stack));
   plass_live_attach (GTK_WIDGET (page), desk, refresh, TRUE);
@@ -411,7 +294,8 @@ plass_places_page_show (GtkWidget *widget, const PlassId *place)
   refresh (widget);
   at = find_item (page, place);
   if (at == GTK_INVALID_LIST_POSITION) {
-    clear_filters (page);
+    plass_place_filter_clear (PLASS_PLACE_FILTER (page->filter));
+    refresh (widget);
     at = find_item (page, place);
   }
   if (at == GTK_INVALID_LIST_POSITION)
@@ -424,11 +308,7 @@ plass_places_page_show (GtkWidget *widget, const PlassId *place)
 void
 plass_places_page_show_institution (GtkWidget *widget, const PlassId *institution)
 {
-  PlassPlacesPage *page = PLASS_PLACES_PAGE (widget);
-
-  fill_institutions (page);
-  clear_filters (page);
-  plass_input_set_text (page->institution, institution->text);
+  plass_place_filter_set_institution (PLASS_PLACE_FILTER (PLASS_PLACES_PAGE (widget)->filter), institution);
 }
 
 void

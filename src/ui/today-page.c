@@ -28,13 +28,13 @@ plass_today_greeting (int hour)
     { 18, N_ ("Good evening") },
     { 10, N_ ("Good day") },
     { 5, N_ ("Good morning") },
-    { 0, N_ ("Good night") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (greetings); i++)
     if (hour >= greetings[i].from && hour < 23)
       return _ (greetings[i].words);
-  return _ ("Good night");
+  /* "Good night" is what one says to somebody who goes to bed. */
+  return _ ("Hello");
 }
 
 static void
@@ -44,9 +44,9 @@ show_greeting (PlassTodayPage *page)
       plass_store_get (page->desk->store, &plass_kind_worker, &page->desk->identity.worker, NULL);
   g_autofree char *day = plass_words_day (plass_date_today ());
   g_autofree char *words = NULL;
-  int hour;
+  int hour, minute;
 
-  plass_time_clock (plass_time_now (), &hour, NULL);
+  plass_time_clock (plass_time_now (), &hour, &minute);
   /* Translators: "Good morning, Kari" */
   words = me && me->given
               ? g_strdup_printf (C_ ("greeting", "%1$s, %2$s"), plass_today_greeting (hour), me->given)

@@ -91,41 +91,55 @@ moment (const PlassBookingLine *line, PlassTodayList which)
   return line->booking.start;
 }
 
-static char *
-moment_words (PlassTime when)
+static int
+days_away (PlassTime when)
 {
-  if (plass_time_day (when).days == plass_date_today ().days)
-    return plass_words_clock (when);
-  return plass_words_date (plass_time_day (when));
+  return plass_time_day (when).days - plass_date_today ().days;
 }
 
+/* "Dalsberget 204", and the day when it is not today's. */
 static char *
-where_words (const PlassDesk *desk, const PlassBookingLine *line)
+where_words (const PlassBookingLine *line, PlassTime when)
 {
+  g_autofree char *day = plass_words_date (plass_time_day (when)), *late = NULL;
   /* Beside "Protected person" no place is told. */
-  if (plass_words_is_protected (&line->protection))
-    return g_strdup ("");
-  /* At home only the place says something new. */
-  if (plass_id_is_set (&desk->identity.institution))
-    return g_strdup_printf ("→ %s", line->place_name ? line->place_name : "");
-  return g_strdup_printf ("→ %s %s", line->institution_name ? line->institution_name : "",
-                          line->place_name ? line->place_name : "");
+  gboolean secret = plass_words_is_protected (&line->protection);
+  g_autoptr (GString) text = g_string_new (secret || !line->place_name ? "" : line->place_name);
+  const char *between = text->len ? " · " : "";
+
+  if (days_away (when) < 0)
+    /* Translators: a day that has passed: "was due 4 November" */
+    late = g_strdup_printf (_ ("was due %s"), day);
+  if (days_away (when) != 0)
+    g_string_append_printf (text, "%s%s", between, late ? late : day);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The clock time, or a sign that the day has passed: of the same width, so that the names stand in line. */
+static GtkWidget *
+new_clock (PlassTime when)
+{
+  g_autofree char *words = plass_words_clock (when);
+  GtkWidget *clock =
+      days_away (when) < 0 ? gtk_image_new_from_icon_name ("plass-waiting-symbolic") : gtk_label_new (words);
+
+  gtk_widget_add_css_class (clock, "numeric");
+  gtk_widget_add_css_class (clock, days_away (when) < 0 ? "day-late" : "day-clock");
+  return clock;
 }
 
 GtkWidget *
 plass_today_booking_row_new (const PlassDesk *desk, const PlassBookingLine *line, PlassTodayList which)
 {
   g_autofree char *who = plass_words_person (desk, line->person_name, &line->protection);
-  g_autofree char *when = moment_words (moment (line, which)), *where = where_words (desk, line);
+  PlassTime at = moment (line, which);
+  g_autofree char *when = plass_words_time (at), *where = where_words (line, at);
   g_autofree char *signature = g_strjoin ("|", line->booking.id.text, who, when, where,
                                           line->provisional ? "?" : "", line->booking.state.text, NULL);
-  GtkWidget *row = plass_row_new (who, where), *clock = gtk_label_new (when);
+  GtkWidget *row = plass_row_new (who, where);
   g_autofree char *name = g_strjoin (", ", when, who, *where ? where : NULL, NULL);
 
-  gtk_widget_add_css_class (clock, "numeric");
-  gtk_label_set_width_chars (GTK_LABEL (clock), 6);
-  gtk_label_set_xalign (GTK_LABEL (clock), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), clock);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_clock (at));
   if (line->provisional)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                plass_pill_new ("plass-provisional-symbolic", _ ("Not confirmed yet")));

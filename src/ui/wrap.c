@@ -38,35 +38,73 @@ measure_width (PlassWrap *wrap, int *minimum, int *natural)
   }
 }
 
+static int
+natural_height (GtkWidget *child, int width)
+{
+  int height;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
+static GtkWidget *
+next_shown (GtkWidget *child)
+{
+  while (child && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+/* From @child on until the line is full: where the next line begins (NULL: nowhere), and how high this one
+ * is. */
+static GtkWidget *
+fill_line (PlassWrap *wrap, GtkWidget *child, int width, int *ret_height)
+{
+  int x = 0;
+
+  *ret_height = 0;
+  for (; child; child = next_shown (gtk_widget_get_next_sibling (child))) {
+    int wide = natural_width (child);
+    if (x > 0 && x + wide > width && !wrap->one_line)
+      return child;
+    *ret_height = MAX (*ret_height, natural_height (child, wide));
+    x += wide + GAP;
+  }
+  return NULL;
+}
+
+static void
+allocate_line (PlassWrap *wrap, GtkWidget *child, GtkWidget *end, int y, int width, int line)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (wrap)) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+
+  for (; child && child != end; child = next_shown (gtk_widget_get_next_sibling (child))) {
+    int natural = natural_width (child), wide = wrap->one_line ? natural : MIN (natural, MAX (width, 1));
+    int height = natural_height (child, wide);
+    GtkAllocation box = { mirrored ? width - x - wide : x, y + (line - height) / 2, wide, height };
+    gtk_widget_set_child_visible (child, !wrap->one_line || x + natural <= width);
+    gtk_widget_size_allocate (child, &box, -1);
+    x += wide + GAP;
+  }
+}
+
 /* Lays out into @width, or only measures; returns the height. */
 static int
 flow (PlassWrap *wrap, int width, gboolean allocate)
 {
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (wrap)) == GTK_TEXT_DIR_RTL;
-  int x = 0, y = 0, line = 0;
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (wrap));
+  GtkWidget *child = next_shown (gtk_widget_get_first_child (GTK_WIDGET (wrap)));
+  int y = 0;
 
-  for (; child; child = gtk_widget_get_next_sibling (child)) {
-    int height, wide;
-    if (!gtk_widget_should_layout (child))
-      continue;
-    wide = natural_width (child);
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, NULL, &height, NULL, NULL);
-    gboolean fits = x + wide <= width;
-    if (!fits && x > 0 && !wrap->one_line) {
-      y += line + GAP;
-      x = line = 0;
-    }
-    if (allocate) {
-      GtkAllocation box = { mirrored ? width - x - wide : x, y,
-                            wrap->one_line ? wide : MIN (wide, MAX (width, 1)), height };
-      gtk_widget_set_child_visible (child, fits || !wrap->one_line);
-      gtk_widget_size_allocate (child, &box, -1);
-    }
-    x += wide + GAP;
-    line = MAX (line, height);
+  while (child) {
+    int line;
+    GtkWidget *next = fill_line (wrap, child, width, &line);
+    if (allocate)
+      allocate_line (wrap, child, next, y, width, line);
+    y += line + (next ? GAP : 0);
+    child = next;
   }
-  return y + line;
+  return y;
 }
 
 static void
@@ -134,8 +172,6 @@ plass_wrap_class_init (PlassWrapClass *class)
 static void
 plass_wrap_init (PlassWrap *wrap)
 {
-  /* What is left out must not be drawn over the neighbour for a frame. */
-  gtk_widget_set_overflow (GTK_WIDGET (wrap), GTK_OVERFLOW_HIDDEN);
 }
 
 GtkWidget *
