@@ -206,8 +206,7 @@ static gboolean
 prepare_authority (const char *certificate_file, const char *key_file, PlassTime now, Pair *ret_pair,
                    GError **error)
 {
-  /* The authority is what desks have pinned: it is renewed only when the server's own certificate could no
-   * longer outlive a renewal under it. */
+  /* Desks have pinned it: a new one, at the very end of ten years, must be given to each of them. */
   if (load_pair (certificate_file, key_file, ret_pair) && lasts (ret_pair, now, RENEW_DAYS))
     return TRUE;
   clear_pair (ret_pair);
