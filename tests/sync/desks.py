@@ -128,17 +128,19 @@ class Desk:
         return records
 
     def quit(self):
+        """Must end well, and soon: also with a round under way."""
         self.process.stdin.close()
         self.process.stdout.close()
-        return self.process.wait(20)
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
+        status = self.process.wait(20)
+        if status:
+            raise AssertionError(f'the desk ended with {status}')
 
     def close(self):
-        if self.process.poll() is None:
-            self.kill()
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.desktop.close()
+        try:
+            if self.process.poll() is None:
+                self.quit()
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+                self.process.wait()
+            self.desktop.close()
