@@ -7,13 +7,15 @@
 GtkWidget *
 plass_row_new (const char *title, const char *subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle",
-                                 subtitle ? subtitle : "", NULL);
+  /* Not all at once: the words would arrive before they are known not to be markup, and "<" is an error. */
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, NULL);
   /* Translators: a row's two lines as one, for a screen reader */
   g_autofree char *name = plass_text_is_blank (subtitle)
                               ? g_strdup (title)
                               : g_strdup_printf (C_ ("row", "%1$s, %2$s"), title, subtitle);
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
   plass_access_name (row, name);
   return row;
 }

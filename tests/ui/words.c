@@ -113,12 +113,12 @@ static const struct {
   int seconds;
   const char *en, *nb;
 } ages[] = {
-  { 20, "just now", "nå nettopp" },
+  { 20, "just now", "nettopp" },
   { 300, "5 min", "5 min" },
   { 7300, "2 h", "2 t" },
   { 86400, "1 day", "1 dag" },
   { 12 * 86400, "12 days", "12 dager" },
-  { -90, "just now", "nå nettopp" },
+  { -90, "just now", "nettopp" },
 };
 
 static void
