@@ -103,10 +103,10 @@ static const Column columns[] = {
   { N_ ("Name"), PLASS_CASES_BY_NAME, 23, 0, fill_name },
   { N_ ("Place"), PLASS_CASES_BY_PLACE, 20, 0, fill_place },
   { N_ ("Level"), PLASS_CASES_BY_LEVEL, 19, 150, fill_level },
-  { N_ ("Coordinator"), PLASS_CASES_BY_COORDINATOR, 20, 118, fill_coordinator },
+  { N_ ("Coordinator"), PLASS_CASES_BY_COORDINATOR, 20, 138, fill_coordinator },
   { N_ ("Next step"), PLASS_CASES_BY_NEXT_DUE, 0, 0, fill_next_step },
-  { N_ ("When"), PLASS_CASES_BY_NEXT_DUE, 24, 0, fill_due },
-  { N_ ("Plan"), PLASS_CASES_BY_PLAN, 12, 100, fill_plan },
+  { N_ ("When"), PLASS_CASES_BY_NEXT_DUE, 28, 0, fill_due },
+  { N_ ("Plan"), PLASS_CASES_BY_PLAN, 14, 90, fill_plan },
 };
 
 /* ---- Cells ---- */

@@ -75,12 +75,8 @@ static void
 add_suggestions (StepForm *self)
 {
   g_autoptr (GPtrArray) steps = plass_store_codes (self->desk->store, "next-step", NULL);
-  GtkWidget *box = gtk_flow_box_new ();
+  GtkWidget *box = plass_wrap_new (FALSE);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 6);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 6);
   plass_access_name (box, _ ("Suggestions"));
   for (guint i = 0; steps && i < steps->len && i < 6; i++) {
     const PlassCodeWord *step = steps->pdata[i];
@@ -90,13 +86,10 @@ add_suggestions (StepForm *self)
                        GINT_TO_POINTER (step->limit_days.known ? step->limit_days.value : 0));
     gtk_widget_add_css_class (button, "pill-button");
     g_signal_connect (button, "clicked", G_CALLBACK (suggestion_clicked), self);
-    gtk_flow_box_append (GTK_FLOW_BOX (box), button);
-    gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+    plass_wrap_append (PLASS_WRAP (box), button);
   }
-  if (gtk_widget_get_first_child (box))
-    plass_form_add_widget (self->form, box);
-  else
-    g_object_ref_sink (box), g_object_unref (box);
+  plass_form_add_widget (self->form, box);
+  gtk_widget_set_visible (box, gtk_widget_get_first_child (box) != NULL);
 }
 
 static void
@@ -143,6 +136,7 @@ plass_next_step_dialog_present (GtkWidget *from, const PlassDesk *desk, const Pl
   fill (self, sak, done);
   plass_dialog_set_content (self->dialog, GTK_WIDGET (self->form));
   plass_dialog_watch_form (self->dialog, self->form);
+  gtk_window_set_default_size (GTK_WINDOW (self->dialog), 560, 560);
   g_object_set_data_full (G_OBJECT (self->dialog), "step-form", self, free_form);
   g_signal_connect (self->dialog, "accepted", G_CALLBACK (accepted), self);
   gtk_window_present (GTK_WINDOW (self->dialog));

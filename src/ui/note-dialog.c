@@ -167,6 +167,7 @@ plass_note_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId
                            const PlassNote *corrects)
 {
   NoteForm *self = g_new0 (NoteForm, 1);
+  GtkWidget *area;
 
   self->desk = desk;
   self->note = new_note (desk, person, corrects);
@@ -179,5 +180,6 @@ plass_note_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId
   g_object_set_data_full (G_OBJECT (self->dialog), "note-form", self, free_form);
   g_signal_connect (self->dialog, "accepted", G_CALLBACK (accepted), self);
   gtk_window_present (GTK_WINDOW (self->dialog));
-  gtk_widget_grab_focus (plass_form_row_get_input (plass_form_get_row (self->form, "text")));
+  area = plass_form_row_get_input (plass_form_get_row (self->form, "text"));
+  gtk_widget_grab_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (area)));
 }

@@ -7,7 +7,7 @@
 
 /* Typing goes on while the list of those who are here already follows. */
 #define LOOK_AFTER_MS 200
-#define FEW 4
+#define FEW 3
 
 typedef struct {
   const PlassDesk *desk;
@@ -100,7 +100,7 @@ typed_words (PersonForm *self)
 
   if (strlen (number) >= 6)
     return g_steal_pointer (&number);
-  if (strlen (given) + strlen (family) >= 3)
+  if (*given && *family)
     return g_strstrip (g_strdup_printf ("%s %s", given, family));
   return strlen (alias) >= 3 ? g_steal_pointer (&alias) : g_strdup ("");
 }
@@ -135,9 +135,15 @@ look_elapsed (gpointer user_data)
 }
 
 static void
-typed (PersonForm *self)
+typed (GtkWidget *input, PersonForm *self)
 {
+  gboolean number = input == input_of (self, "identity_number");
+  PlassFormRow *above = plass_form_get_row (self->form, number ? "identity_number" : "alias");
+
   self->warned = FALSE;
+  /* Below the fields that are being filled: it is seen, they stay where they are, and Tab goes on to the
+   * next of them. */
+  gtk_box_reorder_child_after (GTK_BOX (self->form), GTK_WIDGET (self->alike), GTK_WIDGET (above));
   if (self->looking)
     g_source_remove (self->looking);
   else
@@ -257,17 +263,17 @@ add_who (PersonForm *self)
   static const char *const fields[] = { "given", "family", "alias", "birth", "identity_number" };
   PlassFormRow *row;
 
+  self->alike = PLASS_SECTION (plass_section_new (_ ("Here already?"), ""));
+  gtk_widget_set_visible (GTK_WIDGET (self->alike), FALSE);
+  plass_form_add_widget (self->form, GTK_WIDGET (self->alike));
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
     row = plass_form_add (self->form, fields[i], NULL);
-    g_signal_connect_swapped (plass_form_row_get_input (row), "changed", G_CALLBACK (typed), self);
+    g_signal_connect (plass_form_row_get_input (row), "changed", G_CALLBACK (typed), self);
   }
   plass_form_row_set_hint (row, _ ("Only when it helps them. It can come later."));
   g_signal_connect_swapped (plass_form_row_get_input (row), "changed", G_CALLBACK (number_typed), self);
   plass_form_row_set_hint (plass_form_get_row (self->form, "alias"), _ ("What they wish to be called."));
   add_check (self);
-  self->alike = PLASS_SECTION (plass_section_new (_ ("Here already?"), ""));
-  gtk_widget_set_visible (GTK_WIDGET (self->alike), FALSE);
-  plass_form_add_widget (self->form, GTK_WIDGET (self->alike));
   row = plass_form_add (self->form, "gender", _ ("Gender, as they say it"));
   plass_form_row_set_hint (row, _ ("Decides which places suit. Not asked is an answer too."));
 }
@@ -353,6 +359,7 @@ plass_person_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plass
     add_more (self);
   plass_form_load (self->form, self->person);
   phone_typed (self);
+  gtk_window_set_default_size (GTK_WINDOW (self->dialog), 560, 680);
   plass_dialog_set_content (self->dialog, GTK_WIDGET (self->form));
   plass_dialog_watch_form (self->dialog, self->form);
   g_object_set_data_full (G_OBJECT (self->dialog), "person-form", self, free_form);

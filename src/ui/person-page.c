@@ -155,8 +155,13 @@ edit_activated (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (PlassPerson) person =
       plass_store_get (page->desk->store, &plass_kind_person, &page->person, NULL);
 
-  if (person)
-    plass_person_dialog_present (widget, page->desk, person, NULL);
+  if (!person)
+    return;
+  /* The form shows the whole number. */
+  if (!plass_text_is_blank (person->identity_number)
+      && !log_reading (page, _ ("National identity number"), NULL))
+    return;
+  plass_person_dialog_present (widget, page->desk, person, NULL);
 }
 
 static void

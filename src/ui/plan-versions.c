@@ -45,9 +45,9 @@ add_history (Versions *all, PlassStore *store, const PlassKind *kind, const Plas
   g_ptr_array_add (all->histories, history);
   for (guint i = 0; i < history->len; i++) {
     Version version = { kind, history->pdata[i], NULL };
-    /* Ids and references say nothing to a reader. */
+    /* A first save is told by its words alone, and an id says nothing to a reader. */
     if (version.line->field->type == PLASS_TYPE_ID
-        || (version.line->field->type == PLASS_TYPE_REF && version.line->version <= 1))
+        || (version.line->version <= 1 && !(version.line->field->flags & PLASS_LONG)))
       continue;
     version.about = g_strdup (about);
     g_array_append_val (all->versions, version);

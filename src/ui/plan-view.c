@@ -171,8 +171,7 @@ add_area (PlassPlanView *self, const char *area, const char *words)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "plan.add-goal");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", area);
   plass_access_name (button, name);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->areas), button);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  plass_wrap_append (PLASS_WRAP (self->areas), button);
   g_object_set_data (G_OBJECT (section), "area-button", button);
 }
 
@@ -209,7 +208,7 @@ show_goals (PlassPlanView *self)
     gboolean has = plass_goal_section_set (section, &self->records) > 0;
     GtkWidget *button = g_object_get_data (section, "area-button");
     if (button)
-      gtk_widget_set_visible (gtk_widget_get_parent (button), !has);
+      gtk_widget_set_visible (button, !has);
     any_left = any_left || (button && !has);
   }
   gtk_widget_set_visible (self->more, any_left);
@@ -319,6 +318,7 @@ plass_plan_view_class_init (PlassPlanViewClass *class)
   PLASS_PERSON_PART_CLASS (class)->refresh = refresh;
   PLASS_PERSON_PART_CLASS (class)->leave = leave;
   g_type_ensure (PLASS_TYPE_SECTION);
+  g_type_ensure (PLASS_TYPE_WRAP);
   g_type_ensure (plass_plan_versions_get_type ());
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/plan-view.ui");
   gtk_widget_class_bind_template_child (widget, PlassPlanView, stack);
