@@ -100,7 +100,9 @@ date_typed (GtkEditable *entry, PlassFormRow *row)
   }
   g_autofree char *day = plass_words_day (date);
   g_autofree char *away = plass_words_distance (date);
-  g_autofree char *hint = g_strdup_printf ("%s · %s", day, away);
+  /* "18131 days ago" helps nobody with a date of birth. */
+  gboolean near = ABS (date.days - plass_date_today ().days) <= 366;
+  g_autofree char *hint = near ? g_strdup_printf ("%s · %s", day, away) : g_strdup (day);
   plass_form_row_set_problem (row, NULL);
   plass_form_row_set_hint (row, hint);
 }
