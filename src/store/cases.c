@@ -9,7 +9,7 @@
 static const struct {
   const char *key, *order;
 } orders[] = {
-  [PLASS_CASES_BY_NEXT_DUE] = { "iif (c.due_key = '9999', NULL, '1')", "c.due_key, c.row" },
+  [PLASS_CASES_BY_NEXT_DUE] = { "iif (c.due_key = '9999', NULL, '1')", "c.due_key" },
   [PLASS_CASES_BY_NAME] = { "iif (c.sort_name IS NULL, NULL, '1')", "c.sort_name, c.due_key" },
   [PLASS_CASES_BY_PLACE] = { "c.place_now", "c.place_now, c.due_key" },
   [PLASS_CASES_BY_LEVEL] = { "c.level", "c.level, c.due_key" },
@@ -227,14 +227,12 @@ free_line (gpointer data)
 
 static const char line_sql[] =
     "SELECT c.id, c.person, p.given, p.family, p.alias, p.protection, c.level, c.state, c.plan_now, "
-    "w.given, w.family, NULL, c.next_step, c.next_due, p.birth, p.safety_alert IS NOT NULL, "
-    "c.sync_state <> 0 OR ifnull (p.sync_state, 0) <> 0, i.short_name, i.name, l.name "
-    "FROM \"case\" c LEFT JOIN person p ON p.id = c.person LEFT JOIN worker w ON w.id = c.coordinator "
-    "LEFT JOIN place l ON l.id = c.place_now LEFT JOIN institution i ON i.id = l.institution "
-    "WHERE c.row = :row";
+    "c.place_now, c.coordinator, c.next_step, c.next_due, p.birth, p.safety_alert IS NOT NULL, "
+    "c.sync_state <> 0 OR ifnull (p.sync_state, 0) <> 0 "
+    "FROM \"case\" c LEFT JOIN person p ON p.id = c.person WHERE c.row = :row";
 
 static PlassCaseLine *
-read_line (PlassStatement *statement)
+read_line (PlassReader *reader, PlassStatement *statement)
 {
   PlassCaseLine *line = g_new0 (PlassCaseLine, 1);
 
@@ -245,13 +243,15 @@ read_line (PlassStatement *statement)
   line->level = plass_column_code (statement, 6);
   line->case_state = plass_column_code (statement, 7);
   line->plan_state = plass_column_code (statement, 8);
-  line->coordinator = plass_label_name (statement, 9);
-  line->next_step = g_strdup (plass_column_text (statement, 12));
-  line->next_due = plass_column_date (statement, 13);
-  line->birth = plass_column_date (statement, 14);
-  line->alert = sqlite3_column_int (statement, 15);
-  line->unsent = sqlite3_column_int (statement, 16);
-  line->place = plass_label_house (statement, 17);
+  line->place = plass_label_get (reader, PLASS_LABEL_PLACE, plass_column_text (statement, 9));
+  line->coordinator = plass_label_get (reader, PLASS_LABEL_WORKER, plass_column_text (statement, 10));
+  if (line->coordinator == NULL)
+    line->coordinator = g_strdup ("");
+  line->next_step = g_strdup (plass_column_text (statement, 11));
+  line->next_due = plass_column_date (statement, 12);
+  line->birth = plass_column_date (statement, 13);
+  line->alert = sqlite3_column_int (statement, 14);
+  line->unsent = sqlite3_column_int (statement, 15);
   return line;
 }
 
@@ -277,12 +277,12 @@ plass_store_case_window (PlassStore *store, const gint64 *rows, guint n, GError 
 
   /* One state of the store for all of them, and one look at the lock instead of @n. */
   if (!plass_reader_begin (&reader, store, TRUE, error)
-      || (statement = plass_statement_get (reader.connection, line_sql, error)) == NULL)
+      || (statement = plass_statement_find (reader.connection, line_sql, error)) == NULL)
     return NULL;
   for (guint i = 0; i < n && failed == NULL; i++) {
     plass_bind_int (statement, ":row", rows[i]);
     if (plass_statement_step (reader.connection, statement, &failed))
-      g_ptr_array_add (lines, read_line (statement));
+      g_ptr_array_add (lines, read_line (&reader, statement));
     else if (failed == NULL)
       g_ptr_array_add (lines, empty_line ());
     sqlite3_reset (statement);

@@ -9,7 +9,7 @@
 static const char all_pragmas[] = "PRAGMA temp_store=MEMORY; PRAGMA cache_spill=0; PRAGMA foreign_keys=ON;"
                                   "PRAGMA trusted_schema=OFF;";
 static const char writer_pragmas[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                                     "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=1000;";
+                                     "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;";
 static const char reader_pragmas[] =
     "PRAGMA query_only=1; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=0;";
 
@@ -68,6 +68,7 @@ plass_connection_open (const char *path, gboolean writer, gboolean make, GError 
   int code;
 
   connection->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  connection->known = g_hash_table_new (NULL, NULL);
   /* unix-excl keeps other processes out for as long as the store is open, and its index of the WAL in memory
    * instead of a file beside it. Sealing brings a VFS of its own here. */
   code = sqlite3_open_v2 (path, &connection->db, flags | (make ? SQLITE_OPEN_CREATE : 0), "unix-excl");
@@ -94,6 +95,7 @@ plass_connection_close (PlassConnection *connection)
 {
   if (connection == NULL)
     return;
+  g_hash_table_unref (connection->known);
   g_hash_table_unref (connection->statements);
   sqlite3_close (connection->db);
   g_free (connection);
@@ -112,6 +114,19 @@ plass_statement_get (PlassConnection *connection, const char *sql, GError **erro
     return NULL;
   }
   g_hash_table_insert (connection->statements, g_strdup (sql), statement);
+  return statement;
+}
+
+PlassStatement *
+plass_statement_find (PlassConnection *connection, const char *sql, GError **error)
+{
+  PlassStatement *statement = g_hash_table_lookup (connection->known, sql);
+
+  if (statement)
+    return statement;
+  statement = plass_statement_get (connection, sql, error);
+  if (statement)
+    g_hash_table_insert (connection->known, (gpointer)sql, statement);
   return statement;
 }
 

@@ -147,6 +147,9 @@ make_store (const char *path)
   store->tries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)plass_connection_close);
   store->watches = g_ptr_array_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (store->labels); i++)
+    store->labels[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_mutex_init (&store->label_mutex);
   g_mutex_init (&store->write_mutex);
   g_mutex_init (&store->pool_mutex);
   g_cond_init (&store->pool_idle);
@@ -185,6 +188,9 @@ plass_store_close (PlassStore *store)
   g_hash_table_unref (store->fresh);
   g_hash_table_unref (store->tries);
   g_ptr_array_unref (store->watches);
+  for (gsize i = 0; i < G_N_ELEMENTS (store->labels); i++)
+    g_hash_table_unref (store->labels[i]);
+  g_mutex_clear (&store->label_mutex);
   g_mutex_clear (&store->write_mutex);
   g_mutex_clear (&store->pool_mutex);
   g_cond_clear (&store->pool_idle);
@@ -225,6 +231,7 @@ plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, G
     connection = g_ptr_array_steal_index (store->readers, store->readers->len - 1);
   g_mutex_unlock (&store->pool_mutex);
   reader->store = store;
+  reader->label_age = plass_label_age (store);
   if (connection == NULL)
     connection = plass_connection_open (store->path, FALSE, FALSE, error);
   reader->connection = connection;
@@ -252,19 +259,47 @@ plass_reader_end (PlassReader *reader)
   reader->store = NULL;
 }
 
-gboolean
-plass_writer_begin (PlassWriter *writer, PlassStore *store, GError **error)
+/* Before the mutex is given back: the next to write expects its commit to reach the disk. */
+static void
+let_go (PlassWriter *writer)
 {
+  if (writer->lazy)
+    plass_connection_exec (writer->connection, "PRAGMA synchronous=FULL", NULL);
+  g_mutex_unlock (&writer->store->write_mutex);
+  writer->store = NULL;
+}
+
+static gboolean
+begin_writer (PlassWriter *writer, PlassStore *store, GError **error)
+{
+  g_atomic_int_inc (&store->waiting);
   g_mutex_lock (&store->write_mutex);
+  g_atomic_int_add (&store->waiting, -1);
   writer->store = store;
   writer->connection = store->writer;
   writer->now = plass_time_now ();
   memset (&writer->changes, 0, sizeof writer->changes);
-  if (plass_connection_exec (writer->connection, "BEGIN IMMEDIATE", error))
+  writer->index_edits = NULL;
+  if (plass_connection_exec (writer->connection,
+                             writer->lazy ? "PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE",
+                             error))
     return TRUE;
-  g_mutex_unlock (&store->write_mutex);
-  writer->store = NULL;
+  let_go (writer);
   return FALSE;
+}
+
+gboolean
+plass_writer_begin (PlassWriter *writer, PlassStore *store, GError **error)
+{
+  writer->lazy = FALSE;
+  return begin_writer (writer, store, error);
+}
+
+gboolean
+plass_writer_begin_lazy (PlassWriter *writer, PlassStore *store, GError **error)
+{
+  writer->lazy = TRUE;
+  return begin_writer (writer, store, error);
 }
 
 gboolean
@@ -272,10 +307,10 @@ plass_writer_commit (PlassWriter *writer, GError **error)
 {
   PlassStore *store = writer->store;
 
-  if (!plass_connection_exec (writer->connection, "COMMIT", error))
+  if (!plass_rows_index (writer, error) || !plass_connection_exec (writer->connection, "COMMIT", error))
     return FALSE;
-  g_mutex_unlock (&store->write_mutex);
-  writer->store = NULL;
+  let_go (writer);
+  plass_labels_forget (store, &writer->changes);
   plass_watches_tell (store, &writer->changes);
   return TRUE;
 }
@@ -283,13 +318,13 @@ plass_writer_commit (PlassWriter *writer, GError **error)
 void
 plass_writer_end (PlassWriter *writer)
 {
+  plass_rows_forget_index (writer);
   if (writer->store == NULL)
     return;
   /* SQLite has already rolled back after some failures: then there is nothing to roll back. */
   if (!sqlite3_get_autocommit (writer->connection->db))
     plass_connection_exec (writer->connection, "ROLLBACK", NULL);
-  g_mutex_unlock (&writer->store->write_mutex);
-  writer->store = NULL;
+  let_go (writer);
 }
 
 void

@@ -18,6 +18,7 @@ typedef struct {
   gboolean shut;  /* out of use as such, whatever the periods say */
   gboolean lives; /* the booking shown is of somebody who lives there */
   GArray *spans;  /* Span; NULL: none */
+  char *order;    /* institution, ward, room and name: SQLite would carry all columns through its sorter */
 } Loaded;
 
 static void
@@ -33,6 +34,7 @@ free_loaded (gpointer data)
   g_free (line->person_name);
   g_free (line->closed_why);
   g_clear_pointer (&loaded->spans, g_array_unref);
+  g_free (loaded->order);
   g_free (loaded);
 }
 
@@ -55,10 +57,9 @@ read_places (PlassReader *reader, GPtrArray *lines, GHashTable *by_id, GError **
   const PlassTable *table = plass_store_table (reader->store, &plass_kind_place);
   int after = (int)table->kind->n_fields;
   g_autofree char *sql = g_strdup_printf (
-      "SELECT %s, i.short_name, i.name, i.status, u.name, r.name FROM place "
-      "LEFT JOIN institution i ON i.id = place.institution LEFT JOIN unit u ON u.id = place.unit "
-      "LEFT JOIN room r ON r.id = place.room "
-      "ORDER BY i.sort_key, i.row, u.sort_key, r.sort_key, place.sort_key",
+      "SELECT %s, i.short_name, i.name, i.status, u.name, r.name, i.sort_key, u.sort_key, r.sort_key, "
+      "place.sort_key FROM place LEFT JOIN institution i ON i.id = place.institution "
+      "LEFT JOIN unit u ON u.id = place.unit LEFT JOIN room r ON r.id = place.room",
       table->columns);
   g_autoptr (PlassStatement) statement = plass_statement_get (reader->connection, sql, error);
   GError *failed = NULL;
@@ -74,6 +75,10 @@ read_places (PlassReader *reader, GPtrArray *lines, GHashTable *by_id, GError **
     line->institution_name = g_strdup (*short_name ? short_name : plass_column_text (statement, after + 1));
     line->unit_name = g_strdup (plass_column_text (statement, after + 3));
     line->room_name = g_strdup (plass_column_text (statement, after + 4));
+    loaded->order =
+        g_strjoin ("\x01", plass_column_text (statement, after + 5), line->place.institution.text,
+                   plass_column_text (statement, after + 6), plass_column_text (statement, after + 7),
+                   plass_column_text (statement, after + 8), NULL);
     loaded->shut = !plass_code_is (&line->place.status, "active")
                    || strcmp (plass_column_text (statement, after + 2), "closed") == 0;
     g_ptr_array_add (lines, loaded);
@@ -273,6 +278,12 @@ fits (const Loaded *loaded, const PlassPlaceQuery *query, PlassTime at)
 /* ---- Answers
  * -------------------------------------------------------------------------------------------------- */
 
+static int
+compare_loaded (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(Loaded *const *)a)->order, (*(Loaded *const *)b)->order);
+}
+
 static GPtrArray *
 load (PlassStore *store, PlassTime now, GError **error)
 {
@@ -286,6 +297,7 @@ load (PlassStore *store, PlassTime now, GError **error)
     return NULL;
   for (guint i = 0; i < lines->len; i++)
     judge (lines->pdata[i], now);
+  g_ptr_array_sort (lines, compare_loaded);
   return g_steal_pointer (&lines);
 }
 

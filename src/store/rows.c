@@ -25,7 +25,7 @@ gboolean
 plass_rows_find (PlassConnection *connection, const PlassTable *table, const PlassId *id,
                  PlassStored *ret_stored, GError **error)
 {
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, table->find, error);
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, table->find, error);
   GError *failed = NULL;
 
   memset (ret_stored, 0, sizeof *ret_stored);
@@ -51,7 +51,7 @@ plass_rows_find (PlassConnection *connection, const PlassTable *table, const Pla
 static gboolean
 run_index (PlassConnection *connection, const char *sql, gint64 row, const char *text, GError **error)
 {
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, sql, error);
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -61,20 +61,61 @@ run_index (PlassConnection *connection, const char *sql, gint64 row, const char 
   return plass_statement_run (connection, statement, error);
 }
 
-/* Full text is kept in step here and not by a trigger: SQLite trusts no virtual table in a schema. */
-static gboolean
-write_index (PlassConnection *connection, PlassStored *stored, const char *text, GError **error)
+typedef struct {
+  const PlassTable *table;
+  gint64 row;
+  char *before, *after;
+} IndexEdit;
+
+static void
+clear_edit (gpointer data)
 {
-  const PlassTable *table = stored->table;
+  IndexEdit *edit = data;
+
+  g_free (edit->before);
+  g_free (edit->after);
+}
+
+/* Full text is kept in step here and not by a trigger: SQLite trusts no virtual table in a schema. And not at
+ * once, but at the end: every other statement would make FTS5 write what it has gathered so far, a segment a
+ * row. */
+static void
+write_index (PlassWriter *writer, const PlassStored *stored, const char *text)
+{
+  IndexEdit edit = { stored->table, stored->row, NULL, NULL };
 
   if (g_strcmp0 (stored->find_text, text) == 0)
-    return TRUE;
-  if (stored->find_text && *stored->find_text
-      && !run_index (connection, table->index_remove, stored->row, stored->find_text, error))
-    return FALSE;
-  if (*text && !run_index (connection, table->index_add, stored->row, text, error))
-    return FALSE;
+    return;
+  if (writer->index_edits == NULL) {
+    writer->index_edits = g_array_new (FALSE, FALSE, sizeof (IndexEdit));
+    g_array_set_clear_func (writer->index_edits, clear_edit);
+  }
+  edit.before = g_strdup (stored->find_text);
+  edit.after = g_strdup (text);
+  g_array_append_val (writer->index_edits, edit);
+}
+
+gboolean
+plass_rows_index (PlassWriter *writer, GError **error)
+{
+  for (guint i = 0; writer->index_edits && i < writer->index_edits->len; i++) {
+    const IndexEdit *edit = &g_array_index (writer->index_edits, IndexEdit, i);
+
+    if (edit->before && *edit->before
+        && !run_index (writer->connection, edit->table->index_remove, edit->row, edit->before, error))
+      return FALSE;
+    if (*edit->after
+        && !run_index (writer->connection, edit->table->index_add, edit->row, edit->after, error))
+      return FALSE;
+  }
+  plass_rows_forget_index (writer);
   return TRUE;
+}
+
+void
+plass_rows_forget_index (PlassWriter *writer)
+{
+  g_clear_pointer (&writer->index_edits, g_array_unref);
 }
 
 static gboolean
@@ -84,12 +125,12 @@ write_row (PlassWriter *writer, PlassStored *stored, gconstpointer record, const
   const PlassTable *table = stored->table;
   PlassConnection *connection = writer->connection;
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, table->write, error);
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, table->write, error);
   g_autofree char *sort_key = table->sorted ? plass_derived_sort_key (table->kind, record) : NULL;
 
   if (statement == NULL)
     return FALSE;
-  plass_table_bind (table->kind, statement, record, texts);
+  plass_table_bind (table, statement, record, texts);
   if (table->found)
     plass_bind_text (statement, ":find_text", find_text);
   if (table->sorted)
@@ -131,8 +172,8 @@ rename_places (PlassWriter *writer, const PlassId *institution, GError **error)
       break;
     text = plass_derived_find_text (connection, table->kind, stored.record);
     stored.version--; /* the record itself stays as it is */
-    if (write_index (connection, &stored, text, &failed))
-      write_row (writer, &stored, stored.record, text, stored.state, stored.edited, &failed);
+    if (write_row (writer, &stored, stored.record, text, stored.state, stored.edited, &failed))
+      write_index (writer, &stored, text);
   }
   if (failed)
     g_propagate_error (error, failed);
@@ -157,9 +198,10 @@ plass_rows_write (PlassWriter *writer, PlassStored *stored, gconstpointer record
   g_autofree char *find_text =
       table->found ? plass_derived_find_text (writer->connection, table->kind, record) : NULL;
 
-  if (!write_row (writer, stored, record, find_text, state, edited, error)
-      || (table->found && !write_index (writer->connection, stored, find_text, error)))
+  if (!write_row (writer, stored, record, find_text, state, edited, error))
     return FALSE;
+  if (table->found)
+    write_index (writer, stored, find_text);
   stored->version++;
   stored->state = state;
   plass_changes_add (&writer->changes, table->number, plass_record_id (record));
@@ -170,7 +212,7 @@ static gboolean
 run_about (PlassConnection *connection, const char *sql, const PlassKind *kind, const PlassId *id,
            GError **error)
 {
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, sql, error);
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -186,8 +228,10 @@ plass_rows_purge (PlassWriter *writer, PlassStored *stored, gboolean history_too
   const PlassId *id = plass_record_id (stored->record);
   g_autoptr (PlassStatement) statement = plass_statement_get (writer->connection, table->purge, error);
 
-  if (statement == NULL || (table->found && !write_index (writer->connection, stored, "", error)))
+  if (statement == NULL)
     return FALSE;
+  if (table->found)
+    write_index (writer, stored, "");
   plass_bind_int (statement, ":row", stored->row);
   if (!plass_statement_run (writer->connection, statement, error))
     return FALSE;
@@ -218,7 +262,7 @@ gboolean
 plass_last_get (PlassConnection *connection, const PlassTable *table, gint64 row, PlassLast *ret_last,
                 GError **error)
 {
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, table->received_get, error);
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, table->received_get, error);
   GError *failed = NULL;
 
   memset (ret_last, 0, sizeof *ret_last);
@@ -239,7 +283,7 @@ gboolean
 plass_last_put (PlassConnection *connection, const PlassTable *table, gint64 row, const char *revision,
                 const char *json, GBytes *base, GError **error)
 {
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, table->received_put, error);
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, table->received_put, error);
 
   if (statement == NULL)
     return FALSE;

@@ -61,16 +61,17 @@ free_parked (gpointer data)
 
 /* "Kari Testesen, Dalsberget 204": who and where the first record is about. */
 static char *
-make_title (PlassConnection *connection, const PlassStored *stored)
+make_title (PlassReader *reader, const PlassStored *stored)
 {
   const PlassKind *kind = stored->table->kind;
   const PlassField *place_field = plass_kind_field (kind, "place");
   const PlassField *name = plass_kind_field (kind, "name");
   PlassId person = plass_access_person (kind, stored->record);
-  g_autofree char *who = plass_label_person (connection, &person), *where = NULL;
+  g_autofree char *who = plass_label_person (reader->connection, &person), *where = NULL;
 
   if (place_field && place_field->type == PLASS_TYPE_REF)
-    where = plass_label_place (connection, plass_field_get (place_field, stored->record));
+    where = plass_label_get (reader, PLASS_LABEL_PLACE,
+                             ((const PlassId *)plass_field_get (place_field, stored->record))->text);
   if (*who && where && *where)
     return g_strconcat (who, ", ", where, NULL);
   if (*who || (where && *where))
@@ -79,10 +80,9 @@ make_title (PlassConnection *connection, const PlassStored *stored)
 }
 
 static gboolean
-read_first (PlassStore *store, PlassConnection *connection, PlassParked *parked, gint64 number,
-            GError **error)
+read_first (PlassReader *reader, PlassParked *parked, gint64 number, GError **error)
 {
-  g_autoptr (GPtrArray) rows = plass_outbox_rows (store, connection, number, error);
+  g_autoptr (GPtrArray) rows = plass_outbox_rows (reader->store, reader->connection, number, error);
   g_auto (PlassStored) stored = { 0 };
 
   if (rows == NULL)
@@ -92,10 +92,10 @@ read_first (PlassStore *store, PlassConnection *connection, PlassParked *parked,
 
     parked->kind = row->table->kind;
     parked->id = row->id;
-    if (!plass_rows_find (connection, row->table, &row->id, &stored, error))
+    if (!plass_rows_find (reader->connection, row->table, &row->id, &stored, error))
       return FALSE;
     if (stored.record)
-      parked->title = make_title (connection, &stored);
+      parked->title = make_title (reader, &stored);
   }
   if (parked->title == NULL)
     parked->title = g_strdup ("");
@@ -142,7 +142,7 @@ plass_store_parked (PlassStore *store, GError **error)
   if (!plass_reader_begin (&reader, store, TRUE, error) || !read_parked (&reader, list, numbers, error))
     return NULL;
   for (guint i = 0; i < list->len; i++)
-    if (!read_first (store, reader.connection, list->pdata[i], g_array_index (numbers, gint64, i), error))
+    if (!read_first (&reader, list->pdata[i], g_array_index (numbers, gint64, i), error))
       return NULL;
   return g_steal_pointer (&list);
 }

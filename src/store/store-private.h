@@ -17,6 +17,7 @@ typedef sqlite3_stmt PlassStatement;
 typedef struct {
   sqlite3 *db;
   GHashTable *statements; /* SQL text → PlassStatement, owned */
+  GHashTable *known;      /* the same by the address of texts that live as long as the store */
 } PlassConnection;
 
 /* @make: the file may be made; only the writer may. The writer alone checkpoints. */
@@ -30,6 +31,8 @@ gboolean plass_connection_exec (PlassConnection *connection, const char *sql, GE
 /* Borrowed from the connection and ready to bind; give back with plass_statement_done (or g_autoptr). One
  * user at a time: a statement must not be asked for again while it is stepped through. */
 PlassStatement *plass_statement_get (PlassConnection *connection, const char *sql, GError **error);
+/* The same for a text that never moves (static, or a table's): not compared letter by letter. */
+PlassStatement *plass_statement_find (PlassConnection *connection, const char *sql, GError **error);
 void plass_statement_done (PlassStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassStatement, plass_statement_done)
 /* Bind by name; a text that is NULL or empty binds NULL. The text is not copied: it must live until done. */
@@ -73,6 +76,7 @@ typedef struct {
   char *received_get, *received_put; /* what the service last sent */
   char *base_keep;                   /* the snapshot a discarded edit goes back to */
   char *mark;                        /* sync_state of a row */
+  int *parameters;                   /* number of each field's parameter in write; of the writer */
   char *index_add, *index_remove;    /* full text; NULL: not found */
 } PlassTable;
 
@@ -81,8 +85,9 @@ PlassTable **plass_tables_new (void);
 void plass_tables_free (PlassTable **tables);
 /* Fills the fields of @record (zeroed) from the columns that begin at @column. */
 void plass_table_read (const PlassKind *kind, PlassStatement *statement, int column, gpointer record);
-/* Binds every field by its name. Texts made on the way are kept in @texts until the statement is done. */
-void plass_table_bind (const PlassKind *kind, PlassStatement *statement, gconstpointer record,
+/* Binds every field of @table's write, by its name. Texts made on the way are kept in @texts until the
+ * statement is done. Under the writer only. */
+void plass_table_bind (const PlassTable *table, PlassStatement *statement, gconstpointer record,
                        GPtrArray *texts);
 
 /* ---- snapshot.c: a record as bytes ------------------------------------------------------------------------
@@ -123,6 +128,8 @@ struct _PlassStore {
   int lock; /* file descriptor that holds the lock */
   PlassTable **tables;
 
+  int waiting; /* threads that wish to write; atomic */
+
   GMutex write_mutex; /* guards all below until the next blank line */
   PlassConnection *writer;
   GHashTable *fresh; /* numbers of commands that were never handed out: a later edit may join them */
@@ -132,6 +139,10 @@ struct _PlassStore {
   GCond pool_idle;
   GPtrArray *readers; /* idle PlassConnections */
   guint reading;
+
+  GMutex label_mutex;
+  GHashTable *labels[2]; /* PlassLabel: id → what it is called; learned as asked for */
+  guint label_age;       /* grows whenever a place, a house or a worker changes */
 
   GMutex watch_mutex;
   GPtrArray *watches; /* PlassWatch */
@@ -146,6 +157,7 @@ typedef struct {
   PlassStore *store;
   PlassConnection *connection;
   gboolean snapshot;
+  guint label_age; /* when the reading began */
 } PlassReader;
 /* @snapshot: several statements see one state of the store. */
 gboolean plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, GError **error);
@@ -158,8 +170,13 @@ typedef struct {
   PlassConnection *connection;
   PlassChanges changes;
   PlassTime now;
+  gboolean lazy;
+  GArray *index_edits; /* of rows.c: brought into the indexes at the end; NULL: none */
 } PlassWriter;
 gboolean plass_writer_begin (PlassWriter *writer, PlassStore *store, GError **error);
+/* The commit need not reach the disk before it returns: for what can be fetched again, and is followed by a
+ * commit that does. The file stays whole whatever happens. */
+gboolean plass_writer_begin_lazy (PlassWriter *writer, PlassStore *store, GError **error);
 /* Commits, lets go of the writer and tells the watchers. */
 gboolean plass_writer_commit (PlassWriter *writer, GError **error);
 void plass_writer_end (PlassWriter *writer);
@@ -194,6 +211,9 @@ gboolean plass_rows_write (PlassWriter *writer, PlassStored *stored, gconstpoint
                            PlassRowState state, PlassTime edited, GError **error);
 /* Takes the row, its index and what the service sent out; history stays unless @history_too. */
 gboolean plass_rows_purge (PlassWriter *writer, PlassStored *stored, gboolean history_too, GError **error);
+/* The indexes of names follow: once, at the end of a transaction. */
+gboolean plass_rows_index (PlassWriter *writer, GError **error);
+void plass_rows_forget_index (PlassWriter *writer);
 gboolean plass_rows_mark (PlassWriter *writer, const PlassTable *table, const PlassId *id,
                           PlassRowState state, GError **error);
 
@@ -284,8 +304,17 @@ gboolean plass_take_behind (PlassWriter *writer, const PlassReceived *in, PlassS
 /* ---- labels.c
  * ------------------------------------------------------------------------------------------------- */
 
-/* "Dalsberget 204", "Kari Testesen": owned, "" when there is no such record. */
-char *plass_label_place (PlassConnection *connection, const PlassId *place);
+/* Few places and workers stand in many lines: what they are called is remembered until one of them changes.
+ */
+typedef enum {
+  PLASS_LABEL_PLACE,  /* "Dalsberget 204" */
+  PLASS_LABEL_WORKER, /* "Per Fiktiv" */
+} PlassLabel;
+/* Owned; NULL when there is no such record. */
+char *plass_label_get (PlassReader *reader, PlassLabel which, const char *id);
+guint plass_label_age (PlassStore *store);
+void plass_labels_forget (PlassStore *store, const PlassChanges *changes);
+/* "Kari Testesen"; owned, "" when there is no such record. */
 char *plass_label_person (PlassConnection *connection, const PlassId *person);
 /* Out of columns that begin at @column: given, family, alias. Owned. */
 char *plass_label_name (PlassStatement *statement, int column);

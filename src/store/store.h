@@ -282,9 +282,9 @@ typedef struct {
   gboolean gone;         /* no longer ours to see: purge */
 } PlassReceived;
 
-/* Keeps a page and its cursor in one transaction (at most 50 rows or 5 ms a hold of the writer; the cursor
- * goes with the last part). Rows that were edited meanwhile (seen differs) are left alone and their numbers
- * appended to
+/* Keeps a page and its cursor in one transaction (at most 50 rows or 5 ms a hold of the writer once somebody
+ * else wishes to write; the cursor goes with the last part). Rows that were edited meanwhile (seen differs)
+ * are left alone and their numbers appended to
  * @ret_stale (guint): look at them again. @cursor NULL: unchanged. */
 gboolean plass_store_take (PlassStore *store, const PlassReceived *rows, guint n_rows, const char *cursor,
                            GArray *ret_stale, GError **error);

@@ -19,6 +19,8 @@ static const struct {
   { "room", "sort_key", NULL },
   { "worker", "sort_key", NULL },
   { "case", "find_text", NULL },
+  { "case", "open", "ifnull (:state IN ('planned', 'waiting', 'active', 'paused'), 0)" },
+  { "case", "due_key", "ifnull (:next_due, '9999')" },
   { "case", "sort_name", "(SELECT sort_key FROM person WHERE id = :person)" },
   { "case", "district", "(SELECT district FROM person WHERE id = :person)" },
   { "case", "place_now",
@@ -92,6 +94,7 @@ make_table (const PlassKind *kind, guint number)
   table->number = number;
   table->found = has_column (kind, "find_text");
   table->sorted = has_column (kind, "sort_key");
+  table->parameters = g_new0 (int, kind->n_fields);
   table->columns = make_columns (kind);
   table->find = g_strdup_printf ("SELECT row, sync_state, sync_version, sync_edited, %s, %s FROM \"%s\" "
                                  "WHERE id = :id",
@@ -138,6 +141,7 @@ free_table (PlassTable *table)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
+  g_free (table->parameters);
   g_free (table);
 }
 
@@ -246,13 +250,22 @@ bind_field (const PlassField *field, PlassStatement *statement, int at, gconstpo
   }
 }
 
-void
-plass_table_bind (const PlassKind *kind, PlassStatement *statement, gconstpointer record, GPtrArray *texts)
+/* Asked by name, once: SQLite compares names one by one, and a first sync binds millions. */
+static void
+find_parameters (const PlassTable *table, PlassStatement *statement)
 {
-  char name[64] = ":";
+  for (guint i = 0; i < table->kind->n_fields; i++) {
+    g_autofree char *name = g_strconcat (":", table->kind->fields[i].name, NULL);
 
-  for (guint i = 0; i < kind->n_fields; i++) {
-    g_strlcpy (name + 1, kind->fields[i].name, sizeof name - 1);
-    bind_field (&kind->fields[i], statement, sqlite3_bind_parameter_index (statement, name), record, texts);
+    table->parameters[i] = sqlite3_bind_parameter_index (statement, name);
   }
+}
+
+void
+plass_table_bind (const PlassTable *table, PlassStatement *statement, gconstpointer record, GPtrArray *texts)
+{
+  if (table->parameters[0] == 0)
+    find_parameters (table, statement);
+  for (guint i = 0; i < table->kind->n_fields; i++)
+    bind_field (&table->kind->fields[i], statement, table->parameters[i], record, texts);
 }

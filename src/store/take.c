@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-private.h"
 
-/* How long a page may hold the writer, so that a form never waits on it. */
+/* How long a page may hold the writer once somebody else wishes to write, so that a form never waits on it;
+ * and at most, when nobody does: each commit costs the index of names a segment. */
 #define PART_ROWS 50
 #define PART_USECS 5000
+#define MOST_ROWS 1000
 
 static gboolean
 add_clash (PlassWriter *writer, const PlassReceived *in, const PlassField *field, gconstpointer ours,
@@ -165,6 +167,14 @@ take_one (PlassWriter *writer, const PlassReceived *in, guint number, GArray *re
   return TRUE;
 }
 
+static gboolean
+goes_on (PlassStore *store, guint rows, gint64 until)
+{
+  if (g_atomic_int_get (&store->waiting) == 0)
+    return rows < MOST_ROWS;
+  return rows < PART_ROWS && g_get_monotonic_time () < until;
+}
+
 /* From @from on, as many rows as one hold of the writer allows. */
 static gboolean
 take_part (PlassStore *store, const PlassReceived *rows, guint n_rows, const char *cursor, guint *from,
@@ -172,12 +182,15 @@ take_part (PlassStore *store, const PlassReceived *rows, guint n_rows, const cha
 {
   g_auto (PlassWriter) writer = { 0 };
   guint first = *from;
+  /* Only the part that carries the cursor waits for the disk, and with it all parts before: what a power cut
+   * takes is fetched again. */
+  gboolean last = cursor && n_rows - first <= MOST_ROWS;
   gint64 until;
 
-  if (!plass_writer_begin (&writer, store, error))
+  if (!(last ? plass_writer_begin : plass_writer_begin_lazy) (&writer, store, error))
     return FALSE;
   until = g_get_monotonic_time () + PART_USECS;
-  while (*from < n_rows && *from - first < PART_ROWS && g_get_monotonic_time () < until) {
+  while (*from < n_rows && goes_on (store, *from - first, until)) {
     if (!take_one (&writer, &rows[*from], *from, ret_stale, error))
       return FALSE;
     (*from)++;
