@@ -34,14 +34,21 @@ begin_small (const char *words)
   return g_strconcat (small, g_utf8_next_char (words), NULL);
 }
 
+/* Counting keeps places about which nobody has entered it: else the lines would not add up to the houses. */
+static const char *
+label_of (const char *list, const PlassCode *code)
+{
+  return plass_code_is (code, "unknown") ? _ ("Not known") : plass_codes_label (list, code->text);
+}
+
 /* An ordinary place for everyone is just ordinary; what is set apart is said first. */
 static char *
 group_words (const PlassCapacityRow *row)
 {
   gboolean ordinary = plass_code_is (&row->kind, "ordinary"),
            everyone = plass_code_is (&row->gender_rule, "none");
-  const char *kind = plass_codes_label ("place-kind", row->kind.text);
-  const char *rule = plass_codes_label ("gender-rule", row->gender_rule.text);
+  const char *kind = label_of ("place-kind", &row->kind);
+  const char *rule = label_of ("gender-rule", &row->gender_rule);
 
   if (everyone || !*row->gender_rule.text)
     return g_strdup (kind);
@@ -79,7 +86,9 @@ new_line (PlassStore *store, const PlassCapacityRow *row, const GArray *waiting)
                : *row->kind.text ? PLASS_CAPACITY_GROUP
                                  : PLASS_CAPACITY_LEVEL;
   line->level = line->rank == PLASS_CAPACITY_TOTAL ? g_strdup (_ ("All together"))
-                                                   : plass_store_code_label (store, "level", row->level.text);
+                : plass_code_is (&row->level, "unknown")
+                    ? g_strdup (_ ("Level not decided"))
+                    : plass_store_code_label (store, "level", row->level.text);
   line->group = line->rank == PLASS_CAPACITY_GROUP ? group_words (row) : g_strdup ("");
   /* People wait for a level, not for a kind of place. */
   line->numbers[PLASS_CAPACITY_CELLS - 1] =

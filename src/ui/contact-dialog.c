@@ -27,16 +27,22 @@ free_sheet (gpointer data)
   g_free (sheet);
 }
 
+static GtkWidget *
+input_of (Sheet *sheet, const char *field)
+{
+  return plass_form_row_get_input (plass_form_get_row (sheet->form, field));
+}
+
 static char *
 value_of (Sheet *sheet, const char *field)
 {
-  return plass_input_get_text (plass_form_row_get_input (plass_form_get_row (sheet->form, field)));
+  return plass_input_get_text (input_of (sheet, field));
 }
 
 static void
 set_value (Sheet *sheet, const char *field, const char *text)
 {
-  plass_input_set_text (plass_form_row_get_input (plass_form_get_row (sheet->form, field)), text);
+  plass_input_set_text (input_of (sheet, field), text);
 }
 
 static gboolean
@@ -230,8 +236,7 @@ add_fields (Sheet *sheet, const char *who)
   g_signal_connect_swapped (plass_form_row_get_input (outcome), "changed", G_CALLBACK (outcome_changed),
                             sheet);
   g_signal_connect_swapped (sheet->all_done, "toggled", G_CALLBACK (show_next), sheet);
-  g_signal_connect (plass_form_row_get_input (plass_form_get_row (sheet->form, "next_due")), "changed",
-                    G_CALLBACK (due_written), sheet);
+  g_signal_connect (input_of (sheet, "next_due"), "changed", G_CALLBACK (due_written), sheet);
 }
 
 static void
@@ -265,5 +270,5 @@ plass_contact_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plas
   g_signal_connect_swapped (sheet->dialog, "accepted", G_CALLBACK (accepted), sheet);
   gtk_window_set_default_size (GTK_WINDOW (sheet->dialog), 600, 660);
   gtk_window_present (GTK_WINDOW (sheet->dialog));
-  gtk_widget_child_focus (GTK_WIDGET (sheet->form), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (input_of (sheet, "need"))));
 }

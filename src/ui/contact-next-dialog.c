@@ -104,5 +104,5 @@ plass_contact_next_present (GtkWidget *from, const PlassDesk *desk, const PlassC
   plass_dialog_set_content (next->dialog, box);
   g_signal_connect_swapped (next->dialog, "accepted", G_CALLBACK (accepted), next);
   gtk_window_present (GTK_WINDOW (next->dialog));
-  gtk_widget_child_focus (GTK_WIDGET (next->form), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (plass_form_row_get_input (plass_form_get_row (next->form, "next_step")));
 }

@@ -6,6 +6,7 @@
 
 struct _PlassOutcomeChoice {
   GtkBox parent;
+  GtkWidget *grid;  /* of toggle buttons */
   GtkWidget *entry; /* what the form reads: holds the code, is never seen */
 };
 
@@ -14,7 +15,7 @@ G_DEFINE_FINAL_TYPE (PlassOutcomeChoice, plass_outcome_choice, GTK_TYPE_BOX)
 static GtkToggleButton *
 first_button (PlassOutcomeChoice *choice)
 {
-  return GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (GTK_WIDGET (choice)));
+  return GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (choice->grid));
 }
 
 static const char *
@@ -36,7 +37,7 @@ entry_changed (GtkEditable *entry, PlassOutcomeChoice *choice)
 {
   const char *code = gtk_editable_get_text (entry);
 
-  for (GtkWidget *child = GTK_WIDGET (first_button (choice)); child;
+  for (GtkWidget *child = gtk_widget_get_first_child (choice->grid); child;
        child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_TOGGLE_BUTTON (child))
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child),
@@ -76,15 +77,22 @@ plass_outcome_choice_class_init (PlassOutcomeChoiceClass *class)
 static void
 plass_outcome_choice_init (PlassOutcomeChoice *choice)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (choice), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (choice), 6);
+  int at = 0;
+
+  choice->grid = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (choice->grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (choice->grid), 6);
+  gtk_grid_set_column_homogeneous (GTK_GRID (choice->grid), TRUE);
+  gtk_widget_set_hexpand (choice->grid, TRUE);
+  gtk_box_append (GTK_BOX (choice), choice->grid);
   plass_access_name (choice, _ ("What came of it"));
   for (const PlassContactUsual *usual = plass_contact_usual (NULL); usual->outcome; usual++) {
-    GtkWidget *button = new_button (usual), *first = GTK_WIDGET (first_button (choice));
+    GtkWidget *button = new_button (usual), *first = gtk_widget_get_first_child (choice->grid);
     if (first)
       gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
     g_signal_connect (button, "toggled", G_CALLBACK (button_toggled), choice);
-    gtk_box_append (GTK_BOX (choice), button);
+    gtk_grid_attach (GTK_GRID (choice->grid), button, at % 2, at / 2, 1, 1);
+    at++;
   }
 }
 
