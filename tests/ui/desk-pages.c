@@ -1,0 +1,272 @@
+/* desk-pages.c — today, intake, places and capacity over a small house: what they list, and what stays in
+ * place */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/desk.h"
+#include "ui/ui-private.h"
+
+/* Of the compiled resources: a library leaves them out unless somebody asks for them. */
+GResource *plass_ui_get_resource (void);
+
+typedef struct {
+  Desk *desk;
+  PlassDesk ui;
+  PlassInstitution *house;
+  PlassPlace *places[3];
+  PlassPerson *person;
+  GtkWidget *window;
+} House;
+
+static void
+set_up (House *house, gconstpointer unused)
+{
+  static const char *const names[] = { "201", "202", "203" };
+
+  house->desk = desk_new ();
+  house->house = make_institution ("Dalsberget");
+  desk_take (house->desk, &plass_kind_institution, house->house, "1");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    house->places[i] = make_place (&house->house->id, names[i]);
+    house->places[i]->gender_rule = plass_code (i == 1 ? "women_only" : "none");
+    desk_take (house->desk, &plass_kind_place, house->places[i], "1");
+  }
+  house->person = make_person ("Kari", "Testesen");
+  desk_take (house->desk, &plass_kind_person, house->person, "1");
+  house->ui = (PlassDesk){ .store = house->desk->store, .actor = house->desk->who };
+  house->ui.identity.worker = house->desk->who.worker;
+  house->ui.shutter = plass_shutter_new (FALSE);
+  house->window = adw_window_new ();
+}
+
+static void
+tear_down (House *house, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (house->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  for (guint i = 0; i < G_N_ELEMENTS (house->places); i++)
+    plass_place_free (house->places[i]);
+  plass_institution_free (house->house);
+  plass_person_free (house->person);
+  g_object_unref (house->ui.shutter);
+  desk_free (house->desk);
+}
+
+static void
+show (House *house, GtkWidget *page)
+{
+  adw_window_set_content (ADW_WINDOW (house->window), page);
+  gtk_window_set_default_size (GTK_WINDOW (house->window), 1000, 700);
+  gtk_window_present (GTK_WINDOW (house->window));
+  gtk_test_widget_wait_for_draw (house->window);
+}
+
+/* Every label that is on the screen, parted by bars. */
+static void
+read_labels (GtkWidget *widget, GString *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    g_string_append_printf (text, "|%s", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    read_labels (child, text);
+}
+
+static gboolean
+says (House *house, const char *words)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  read_labels (house->window, text);
+  return strstr (text->str, words) != NULL;
+}
+
+static void
+wait_until (House *house, const char *words, gboolean there)
+{
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (says (house, words) != there && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, g_main_context_pending (NULL));
+  g_assert_cmpint (says (house, words), ==, there);
+}
+
+static PlassBooking *
+hold (House *house, guint place)
+{
+  g_autoptr (GError) error = NULL;
+  PlassBooking *booking = plass_act_hold (&house->ui, house->places[place], &house->person->id,
+                                          (PlassTime){ plass_time_now ().secs + 7200 }, &error);
+
+  g_assert_no_error (error);
+  return booking;
+}
+
+/* An act anywhere is seen in the list without anybody asking for it. */
+static void
+places_follow_the_store (House *house, gconstpointer unused)
+{
+  show (house, plass_places_page_new (&house->ui));
+  wait_until (house, "|201", TRUE);
+  g_assert_true (says (house, "3 free"));
+  g_assert_false (says (house, "Kari Testesen"));
+  g_autoptr (PlassBooking) booking = hold (house, 0);
+  wait_until (house, "Kari Testesen", TRUE);
+  g_assert_true (says (house, "2 of 3 free"));
+  g_assert_true (says (house, "Not confirmed yet"));
+  desk_send_all (house->desk, "1");
+  wait_until (house, "Not confirmed yet", FALSE);
+  g_assert_true (says (house, "Kari Testesen"));
+}
+
+static void
+shutter_hides_names_at_once (House *house, gconstpointer unused)
+{
+  g_autoptr (PlassBooking) booking = hold (house, 0);
+
+  show (house, plass_places_page_new (&house->ui));
+  wait_until (house, "Kari Testesen", TRUE);
+  plass_shutter_set_closed (house->ui.shutter, TRUE);
+  g_assert_false (says (house, "Kari Testesen"));
+  g_assert_true (says (house, "K. T."));
+}
+
+/* What was just held is no free place any more, but it stays in sight while its card is open. */
+static void
+held_place_stays_in_sight (House *house, gconstpointer unused)
+{
+  GtkWidget *page = plass_places_page_new (&house->ui);
+  g_autoptr (PlassBooking) booking = NULL;
+
+  show (house, page);
+  plass_places_page_show (page, &house->places[2]->id);
+  wait_until (house, "Dalsberget 203", TRUE);
+  booking = hold (house, 2);
+  wait_until (house, "Held until", TRUE);
+  g_assert_true (says (house, "Dalsberget 203"));
+}
+
+static void
+today_has_who_comes_and_what_runs_out (House *house, gconstpointer unused)
+{
+  g_autoptr (PlassBooking) booking = NULL;
+
+  show (house, plass_today_page_new (&house->ui));
+  wait_until (house, "Nobody is expected today.", TRUE);
+  booking = hold (house, 0);
+  wait_until (house, "Kari Testesen", TRUE);
+  g_assert_true (says (house, "Let In"));
+  g_assert_true (says (house, "Release"));
+  plass_act_move_in_from (house->window, &house->ui, &booking->id);
+  wait_until (house, "Kari Testesen", FALSE);
+}
+
+static void
+intake_keeps_a_contact_until_it_is_closed (House *house, gconstpointer unused)
+{
+  g_autoptr (PlassContact) contact = plass_record_new (&plass_kind_contact);
+
+  contact->id = plass_id_new ();
+  contact->happened = plass_time_now ();
+  plass_text_set (&contact->who_says, "Bamse");
+  plass_text_set (&contact->need, "A bed for tonight");
+  plass_text_set (&contact->next_step, "Call back");
+  contact->outcome = plass_code ("invited");
+  contact->state = plass_code ("open");
+  contact->next_owner = house->ui.identity.worker;
+  contact->next_due = plass_date_today ();
+  show (house, plass_intake_page_new (&house->ui));
+  wait_until (house, "Nobody waits for an answer", TRUE);
+  desk_put (house->desk, NULL, &plass_kind_contact, contact);
+  wait_until (house, "Bamse", TRUE);
+  g_assert_true (says (house, "A bed for tonight"));
+  g_assert_true (says (house, "Not sent"));
+  contact->state = plass_code ("closed");
+  desk_put (house->desk, NULL, &plass_kind_contact, contact);
+  wait_until (house, "Bamse", FALSE);
+}
+
+static void
+capacity_counts_a_hold (House *house, gconstpointer unused)
+{
+  g_autoptr (PlassBooking) booking = NULL;
+
+  show (house, plass_capacity_page_new (&house->ui));
+  wait_until (house, "|3|Free now", TRUE);
+  g_assert_true (says (house, "|0|Held"));
+  booking = hold (house, 0);
+  wait_until (house, "|2|Free now", TRUE);
+  g_assert_true (says (house, "|1|Held"));
+}
+
+/* ---- Rows that are made anew ---- */
+
+static GtkWidget *
+marked_row (const char *key, const char *words)
+{
+  GtkWidget *row = plass_row_new (words, NULL);
+
+  plass_row_add_button (row, "Open", NULL);
+  plass_refill_mark (row, key, words);
+  return row;
+}
+
+static void
+refill (GtkWidget *section, const char *const *keys, const char *words)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; keys[i]; i++) {
+    g_autofree char *text = g_strconcat (keys[i], words, NULL);
+    g_ptr_array_add (rows, marked_row (keys[i], text));
+  }
+  plass_refill_section (PLASS_SECTION (section), rows);
+}
+
+static const char *
+focused_key (House *house)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (house->window));
+  GtkWidget *row = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  return row ? g_object_get_data (G_OBJECT (row), "plass-refill-key") : NULL;
+}
+
+static void
+focus_stays_with_its_record (House *house, gconstpointer unused)
+{
+  static const char *const before[] = { "a", "b", "c", NULL },
+                           *const after[] = { "new", "a", "b", "c", NULL },
+                           *const without[] = { "new", "a", "c", NULL };
+  GtkWidget *section = plass_section_new ("Section", "");
+
+  show (house, section);
+  refill (section, before, "1");
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (plass_section_get_list (PLASS_SECTION (section)), 1);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (first), GTK_DIR_TAB_FORWARD));
+  refill (section, before, "1");
+  g_assert_true (first
+                 == gtk_list_box_get_row_at_index (plass_section_get_list (PLASS_SECTION (section)), 1));
+  refill (section, after, "2");
+  g_assert_cmpstr (focused_key (house), ==, "b");
+  refill (section, without, "3");
+  g_assert_cmpstr (focused_key (house), ==, "c");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("LANGUAGE", "en", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_resources_register (plass_ui_get_resource ());
+#define ADD(path, test) g_test_add ("/desk-pages/" path, House, NULL, set_up, test, tear_down)
+  ADD ("places", places_follow_the_store);
+  ADD ("shutter", shutter_hides_names_at_once);
+  ADD ("in-sight", held_place_stays_in_sight);
+  ADD ("today", today_has_who_comes_and_what_runs_out);
+  ADD ("intake", intake_keeps_a_contact_until_it_is_closed);
+  ADD ("capacity", capacity_counts_a_hold);
+  ADD ("refill", focus_stays_with_its_record);
+#undef ADD
+  return g_test_run ();
+}
