@@ -213,30 +213,33 @@ asked (gconstpointer a, gconstpointer b, gpointer user_data)
   return GTK_ORDERING_SMALLER;
 }
 
+/* All that were made, in the order of the table; some may not be in the view. */
+static GPtrArray *
+made_columns (GtkColumnView *view)
+{
+  return g_object_get_data (G_OBJECT (view), "made-columns");
+}
+
 gboolean
 plass_case_columns_order (GtkColumnView *view, PlassCaseOrder *ret_order, gboolean *ret_descending)
 {
-  GListModel *all = gtk_column_view_get_columns (view);
-  GtkSorter *sorter = gtk_column_view_get_sorter (view);
+  GPtrArray *made = made_columns (view);
   g_autoptr (GObject) any = g_object_new (G_TYPE_OBJECT, NULL);
   GtkOrdering sign;
-  gboolean found = FALSE;
 
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (GObject) column = g_list_model_get_item (all, i);
-    g_object_set_data (column, "asked", NULL);
-  }
-  sign = gtk_sorter_compare (sorter, any, any);
-  for (guint i = 0; i < g_list_model_get_n_items (all) && !found; i++) {
-    g_autoptr (GObject) column = g_list_model_get_item (all, i);
-    found = g_object_get_data (column, "asked") != NULL;
-    if (found) {
+  for (guint i = 0; i < made->len; i++)
+    g_object_set_data (made->pdata[i], "asked", NULL);
+  sign = gtk_sorter_compare (gtk_column_view_get_sorter (view), any, any);
+  for (guint i = 0; i < made->len; i++)
+    if (g_object_get_data (made->pdata[i], "asked")) {
       *ret_order = columns[i].order;
       *ret_descending = sign == GTK_ORDERING_LARGER;
+      return TRUE;
     }
-  }
-  return found;
+  return FALSE;
 }
+
+/* ---- Making them ---- */
 
 static int
 letter_width (GtkWidget *widget)
@@ -248,15 +251,34 @@ letter_width (GtkWidget *widget)
   return MAX (width, 1);
 }
 
+static gboolean
+is_shown (GtkColumnView *view, gpointer column)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (shown); i++) {
+    g_autoptr (GObject) at = g_list_model_get_item (shown, i);
+    if (at == column)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* They are taken out, not hidden: GTK 4.8 keeps the room of those that are hidden. */
 void
 plass_case_columns_fit (GtkColumnView *view, int width)
 {
-  GListModel *all = gtk_column_view_get_columns (view);
+  GPtrArray *made = made_columns (view);
   int letters = width / letter_width (GTK_WIDGET (view));
+  guint position = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
-    gtk_column_view_column_set_visible (column, letters >= columns[i].only_at);
+  for (guint i = 0; i < made->len; i++) {
+    gboolean wanted = letters >= columns[i].only_at, shown = is_shown (view, made->pdata[i]);
+    if (wanted && !shown)
+      gtk_column_view_insert_column (view, position, made->pdata[i]);
+    else if (!wanted && shown)
+      gtk_column_view_remove_column (view, made->pdata[i]);
+    position += wanted;
   }
 }
 
@@ -278,13 +300,15 @@ add_column (GtkColumnView *view, const PlassDesk *desk, const Column *column)
   if (column->width)
     gtk_column_view_column_set_fixed_width (made, column->width * letter_width (GTK_WIDGET (view)));
   gtk_column_view_append_column (view, made);
+  g_ptr_array_add (made_columns (view), made);
   g_object_unref (sorter);
-  g_object_unref (made);
 }
 
 void
 plass_case_columns_add (GtkColumnView *view, const PlassDesk *desk)
 {
+  g_object_set_data_full (G_OBJECT (view), "made-columns", g_ptr_array_new_with_free_func (g_object_unref),
+                          (GDestroyNotify)g_ptr_array_unref);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (view, desk, &columns[i]);
 }

@@ -27,13 +27,13 @@ struct _PlassCasesPage {
   GtkWidget *chips[N_CHIPS], *level, *institution; /* owned by the tree, as below */
   GtkColumnView *view;
   GtkStack *stack;
-  GtkWidget *wrap, *choices, *scroll;
+  GtkWidget *wrap, *choices;
+  GtkScrolledWindow *scroll;
   GtkSearchEntry *typed;
   AdwBin *none, *no_match;
   GtkLabel *footer;
   GCancellable *counting;
   guint n_institutions, fitting;
-  int width; /* as last given */
   gboolean filling;
 };
 
@@ -340,20 +340,15 @@ fit (gpointer user_data)
   PlassCasesPage *page = user_data;
 
   page->fitting = 0;
-  plass_case_columns_fit (page->view, page->width);
+  plass_case_columns_fit (page->view,
+                          gtk_adjustment_get_page_size (gtk_scrolled_window_get_hadjustment (page->scroll)));
   return G_SOURCE_REMOVE;
 }
 
+/* Columns cannot come and go while they are given their room. */
 static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
+room_changed (PlassCasesPage *page)
 {
-  PlassCasesPage *page = PLASS_CASES_PAGE (widget);
-
-  GTK_WIDGET_CLASS (plass_cases_page_parent_class)->size_allocate (widget, width, height, baseline);
-  if (width == page->width)
-    return;
-  page->width = width;
-  /* Columns cannot come and go while they are given their room. */
   if (!page->fitting)
     page->fitting = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit, page, NULL);
 }
@@ -378,7 +373,6 @@ plass_cases_page_class_init (PlassCasesPageClass *class)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
-  widget->size_allocate = size_allocate;
   g_type_ensure (PLASS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/cases-page.ui");
   gtk_widget_class_bind_template_child (widget, PlassCasesPage, view);
@@ -421,7 +415,9 @@ plass_cases_page_init (PlassCasesPage *page)
   }
   page->level = add_choice (page, _ ("All levels"), _ ("Level"));
   page->institution = add_choice (page, _ ("All institutions"), _ ("Institution"));
-  gtk_search_entry_set_key_capture_widget (page->typed, page->scroll);
+  gtk_search_entry_set_key_capture_widget (page->typed, GTK_WIDGET (page->scroll));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (page->scroll), "notify::page-size",
+                           G_CALLBACK (room_changed), page, G_CONNECT_SWAPPED);
   adw_bin_set_child (page->none,
                      plass_empty_new ("plass-cases-symbolic", _ ("No cases yet"),
                                       _ ("Everyone you follow up is shown here, with what happens next."),
