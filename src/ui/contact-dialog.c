@@ -226,7 +226,7 @@ add_fields (Sheet *sheet, const char *who)
   add_who (sheet, who);
   plass_form_add (sheet->form, "channel", _ ("How"));
   outcome = plass_outcome_choice_add (sheet->form);
-  sheet->all_done = gtk_check_button_new_with_mnemonic (_ ("Nothing is _left to do"));
+  sheet->all_done = gtk_check_button_new_with_label (_ ("Nothing is left to do"));
   gtk_widget_set_visible (sheet->all_done, FALSE);
   plass_form_add_widget (sheet->form, sheet->all_done);
   plass_form_add (sheet->form, "next_step", _ ("Next step"));

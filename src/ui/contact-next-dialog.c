@@ -62,8 +62,8 @@ add_choice (Next *next, GtkWidget *box)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
-  next->more = gtk_check_button_new_with_mnemonic (_ ("_Something comes next"));
-  next->all = gtk_check_button_new_with_mnemonic (_ ("Nothing is _left to do: close the contact"));
+  next->more = gtk_check_button_new_with_label (_ ("Something comes next"));
+  next->all = gtk_check_button_new_with_label (_ ("Nothing is left to do: close the contact"));
   gtk_check_button_set_group (GTK_CHECK_BUTTON (next->all), GTK_CHECK_BUTTON (next->more));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (next->more), TRUE);
   g_signal_connect_swapped (next->all, "toggled", G_CALLBACK (choice_toggled), next);

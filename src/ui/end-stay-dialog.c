@@ -225,8 +225,8 @@ add_by_us (End *end)
   end->sleeps = gtk_entry_new ();
   end->sleeps_row =
       PLASS_FORM_ROW (plass_form_row_new (_ ("Where does the person sleep tonight?"), end->sleeps));
-  end->told = gtk_check_button_new_with_mnemonic (_ ("The city _district is told"));
-  end->complaint = gtk_check_button_new_with_mnemonic (_ ("The person is told how to _complain"));
+  end->told = gtk_check_button_new_with_label (_ ("The city district is told"));
+  end->complaint = gtk_check_button_new_with_label (_ ("The person is told how to complain"));
   gtk_box_append (GTK_BOX (end->by_us), GTK_WIDGET (end->sleeps_row));
   gtk_box_append (GTK_BOX (end->by_us), end->told);
   gtk_box_append (GTK_BOX (end->by_us), end->complaint);

@@ -272,8 +272,8 @@ add_how (Give *give)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
             *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  give->hold = gtk_check_button_new_with_mnemonic (_ ("H_old it until"));
-  give->now = gtk_check_button_new_with_mnemonic (_ ("Let them in _now"));
+  give->hold = gtk_check_button_new_with_label (_ ("Hold it until"));
+  give->now = gtk_check_button_new_with_label (_ ("Let them in now"));
   give->until = plass_hold_choice_new (plass_time_now ());
   plass_access_name (give->until, _ ("Held until"));
   gtk_check_button_set_group (GTK_CHECK_BUTTON (give->now), GTK_CHECK_BUTTON (give->hold));

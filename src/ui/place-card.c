@@ -65,11 +65,11 @@ static const struct {
   const char *words, *class;
   void (*clicked) (PlassPlaceCard *card);
 } acts[] = {
-  { USE (FREE), FALSE, N_ ("_Hold"), "suggested-action", hold_clicked },
-  { USE (FREE), FALSE, N_ ("_Let In"), NULL, admit_clicked },
-  { USE (HELD), TRUE, N_ ("_Let In"), "suggested-action", admit_clicked },
-  { USE (HELD), TRUE, N_ ("_Release"), NULL, release_clicked },
-  { USE (OCCUPIED), TRUE, N_ ("_End the Stay"), NULL, end_clicked },
+  { USE (FREE), FALSE, N_ ("Hold"), "suggested-action", hold_clicked },
+  { USE (FREE), FALSE, N_ ("Let In"), NULL, admit_clicked },
+  { USE (HELD), TRUE, N_ ("Let In"), "suggested-action", admit_clicked },
+  { USE (HELD), TRUE, N_ ("Release"), NULL, release_clicked },
+  { USE (OCCUPIED), TRUE, N_ ("End the Stay"), NULL, end_clicked },
 };
 
 static void
@@ -82,7 +82,7 @@ fill_acts (PlassPlaceCard *card, const PlassPlaceLine *line)
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++) {
     if (!(acts[i].uses & (1u << line->use)) || (acts[i].needs_booking && !plass_id_is_set (&line->booking)))
       continue;
-    GtkWidget *button = gtk_button_new_with_mnemonic (_ (acts[i].words));
+    GtkWidget *button = gtk_button_new_with_label (_ (acts[i].words));
     gtk_widget_set_hexpand (button, TRUE);
     if (acts[i].class)
       gtk_widget_add_css_class (button, acts[i].class);

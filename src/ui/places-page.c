@@ -69,6 +69,14 @@ open_card (PlassPlacesPage *page, guint position)
   adw_flap_set_reveal_flap (ADW_FLAP (page->flap), TRUE);
 }
 
+/* Also by a click beside it, where it lies above the list. */
+static void
+flap_moved (PlassPlacesPage *page)
+{
+  if (!adw_flap_get_reveal_flap (ADW_FLAP (page->flap)))
+    page->chosen = (PlassId){ "" };
+}
+
 /* Back where one was, so that the keyboard goes on from there. */
 static void
 close_card (PlassPlacesPage *page)
@@ -225,6 +233,17 @@ clear_clicked (PlassPlacesPage *page)
 
 /* ---- Making it ---- */
 
+static gboolean
+escape_pressed (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  PlassPlacesPage *page = PLASS_PLACES_PAGE (widget);
+
+  if (!adw_flap_get_reveal_flap (ADW_FLAP (page->flap)))
+    return FALSE;
+  close_card (page);
+  return TRUE;
+}
+
 static void
 plass_places_page_class_init (PlassPlacesPageClass *class)
 {
@@ -237,6 +256,8 @@ plass_places_page_class_init (PlassPlacesPageClass *class)
   gtk_widget_class_bind_template_child (widget, PlassPlacesPage, stack);
   gtk_widget_class_bind_template_child (widget, PlassPlacesPage, list);
   gtk_widget_class_bind_template_callback (widget, clear_clicked);
+  gtk_widget_class_bind_template_callback (widget, flap_moved);
+  gtk_widget_class_add_binding (widget, GDK_KEY_Escape, 0, escape_pressed, NULL);
 }
 
 static void
