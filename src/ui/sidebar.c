@@ -84,10 +84,14 @@ void
 plass_sidebar_select (PlassSidebar *sidebar, const char *name)
 {
   int known = find_page (name);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (sidebar->list), known);
 
-  if (known >= 0)
-    gtk_list_box_select_row (GTK_LIST_BOX (sidebar->list),
-                             gtk_list_box_get_row_at_index (GTK_LIST_BOX (sidebar->list), known));
+  if (known < 0)
+    return;
+  gtk_list_box_select_row (GTK_LIST_BOX (sidebar->list), row);
+  /* Ctrl+3 from the sidebar: a ring that stays on the first row would point at another page. */
+  if (gtk_widget_get_focus_child (sidebar->list))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void

@@ -314,6 +314,7 @@ plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
   g_signal_connect_swapped (desk->shutter, "notify::closed", G_CALLBACK (shutter_moved), window);
   shutter_moved (window);
   show_page (window, last);
+  gtk_widget_child_focus (window->sidebar, GTK_DIR_TAB_FORWARD);
 }
 
 PlassStartPage *
