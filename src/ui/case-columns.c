@@ -224,12 +224,14 @@ gboolean
 plass_case_columns_order (GtkColumnView *view, PlassCaseOrder *ret_order, gboolean *ret_descending)
 {
   GPtrArray *made = made_columns (view);
-  g_autoptr (GObject) any = g_object_new (G_TYPE_OBJECT, NULL);
+  /* Two, since the same one twice is equal without anybody being asked. */
+  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) two = g_object_new (G_TYPE_OBJECT, NULL);
   GtkOrdering sign;
 
   for (guint i = 0; i < made->len; i++)
     g_object_set_data (made->pdata[i], "asked", NULL);
-  sign = gtk_sorter_compare (gtk_column_view_get_sorter (view), any, any);
+  sign = gtk_sorter_compare (gtk_column_view_get_sorter (view), one, two);
   for (guint i = 0; i < made->len; i++)
     if (g_object_get_data (made->pdata[i], "asked")) {
       *ret_order = columns[i].order;

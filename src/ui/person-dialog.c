@@ -207,6 +207,8 @@ asks_for_case (PersonForm *self, const PlassCase *sak)
 
   plass_form_row_set_problem (self->step_row, no_step ? _ ("Write what happens next.") : NULL);
   plass_form_row_set_problem (self->due_row, no_due ? _ ("Say by when.") : NULL);
+  if (no_step || no_due)
+    gtk_widget_grab_focus (no_step ? self->step : self->due);
   return no_step || no_due;
 }
 
@@ -234,7 +236,7 @@ accepted (PlassDialog *dialog, PersonForm *self)
   gboolean whole = plass_form_save (self->form, self->person);
 
   plass_dialog_tell (dialog, NULL);
-  if ((sak && asks_for_case (self, sak)) || !whole || warns (self))
+  if (!whole || (sak && asks_for_case (self, sak)) || warns (self))
     return;
   if (!plass_store_put (self->desk->store, &self->desk->actor, NULL, edits, sak ? 2 : 1, &error)) {
     g_autofree char *words = plass_words_error (error);
