@@ -30,6 +30,17 @@ show_heading (PlassPlaceRow *row, PlassPlaceItem *item)
   plass_access_row_name (GTK_WIDGET (row), name);
 }
 
+/* With large text there is room for a part of the words only; the icon and the tooltip say the rest. */
+static GtkWidget *
+new_pill (const PlassTrait *trait)
+{
+  GtkWidget *pill = plass_pill_new (trait->icon, trait->words);
+  GtkWidget *label = gtk_widget_get_last_child (pill);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  return pill;
+}
+
 static void
 show_traits (PlassPlaceRow *row, const PlassPlace *place)
 {
@@ -39,10 +50,10 @@ show_traits (PlassPlaceRow *row, const PlassPlace *place)
 
   plass_wrap_clear (PLASS_WRAP (row->traits));
   for (guint i = 0; i < n; i++) {
-    plass_wrap_append (PLASS_WRAP (row->traits), plass_pill_new (traits[i].icon, traits[i].words));
+    plass_wrap_append (PLASS_WRAP (row->traits), new_pill (&traits[i]));
     g_string_append_printf (tip, "%s%s", i ? " · " : "", traits[i].words);
   }
-  gtk_widget_set_tooltip_text (row->traits, n > 2 ? tip->str : NULL);
+  gtk_widget_set_tooltip_text (row->traits, n > 0 ? tip->str : NULL);
 }
 
 /* The line below the name: since when, or that the service has not said yes yet. */

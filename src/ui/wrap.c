@@ -73,17 +73,28 @@ fill_line (PlassWrap *wrap, GtkWidget *child, int width, int *ret_height)
   return NULL;
 }
 
+/* In one line the last that begins to fit is cut short (its label ellipsizes), and the rest is left out. */
+static int
+allotted_width (PlassWrap *wrap, GtkWidget *child, int room, gboolean *ret_shown)
+{
+  int minimum, natural;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  *ret_shown = !wrap->one_line || minimum <= room;
+  return *ret_shown ? MAX (MIN (natural, room), minimum) : minimum;
+}
+
 static void
 allocate_line (PlassWrap *wrap, GtkWidget *child, GtkWidget *end, int y, int width, int line)
 {
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (wrap)) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (wrap)) == GTK_TEXT_DIR_RTL, shown = TRUE;
   int x = 0;
 
   for (; child && child != end; child = next_shown (gtk_widget_get_next_sibling (child))) {
-    int natural = natural_width (child), wide = wrap->one_line ? natural : MIN (natural, MAX (width, 1));
+    int room = shown ? width - x : 0, wide = allotted_width (wrap, child, room, &shown);
     int height = natural_height (child, wide);
     GtkAllocation box = { mirrored ? width - x - wide : x, y + (line - height) / 2, wide, height };
-    gtk_widget_set_child_visible (child, !wrap->one_line || x + natural <= width);
+    gtk_widget_set_child_visible (child, shown);
     gtk_widget_size_allocate (child, &box, -1);
     x += wide + GAP;
   }
