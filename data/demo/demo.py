@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'tests' / '
 import reaper                                                # noqa: E402
 from desk import Desk, DeskError                             # noqa: E402
 from desktop import DesktopError                             # noqa: E402
-from service import Central, ServiceError, free_port         # noqa: E402
+from service import BUILD, Central, ServiceError, free_port  # noqa: E402
 from ui import Missing                                       # noqa: E402
 
 USER, ROLE = 'demo', 'caseworker'
@@ -45,7 +45,8 @@ def arguments():
 class Demo:
     def __init__(self, given):
         self.given, self.folder = given, given.root / 'build' / 'demo'
-        self.build = self.folder / 'program'
+        self.build = BUILD
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.lock = open(self.folder / 'lock', 'w')
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,9 +89,9 @@ class Demo:
         password = subprocess.run(['secret-tool', 'lookup', *IN_KEYRING], env=desk.env, capture_output=True, text=True).stdout
         if not password:
             password = secrets.token_urlsafe(18)
-            self.central.add_user(USER, ROLE, password=password)
             subprocess.run(['secret-tool', 'store', '--label=Plass demo', *IN_KEYRING], env=desk.env, input=password, text=True,
                            check=True)
+            self.central.add_user(USER, ROLE, password=password)
             print(f'Made the user “{USER}”; its password is in the demo\'s own keyring.')
         desk.sign_in(USER, password)
         print(f'Signed in as “{USER}”.', flush=True)
@@ -113,8 +114,9 @@ class Demo:
             with self.desk(screen=size) as desk:
                 self.sign_in(desk)
                 app = desk.open()
-                app.keys('super+Up')                                      # fills the screen
-                app.wait('label', re.compile('^Alt sendt'), seconds=300)  # the first fetch is complete
+                app.keys('super+Up')                                       # fills the screen
+                print('Fetching what the desk may see.', flush=True)
+                app.wait('button', re.compile('^Alt sendt'), seconds=600)
                 for shade in ('light', 'dark'):
                     desk.desktop.set_dark(shade == 'dark')
                     self.draw_pages(app, f'{size}-{shade}')
@@ -125,8 +127,19 @@ class Demo:
             app.keys(f'ctrl+{key}')
             self.save(app, f'{prefix}-{key}-{page}')
         app.keys('ctrl+2')
-        app.double_click(app.wait('row', where=lambda row: row.labels()))
+        app.click(app.wait('button', re.compile('^Mine')))
+        app.double_click(app.wait('row', lambda name: ', ' in name and not name.endswith('Ingen plan')))
+        app.wait('tab', 'Plan')
         self.save(app, f'{prefix}-6-person')
+        app.click(app.find('tab', 'Plan'))
+        self.save(app, f'{prefix}-7-plan')
+        app.keys('ctrl+k')
+        app.type('an')
+        app.wait('list item', re.compile('^An'))
+        self.save(app, f'{prefix}-8-search')
+        app.keys('Escape')
+        app.keys('ctrl+2')
+        app.click(app.wait('button', re.compile('^Mine')))                 # as it was
 
     def save(self, app, name):
         path = self.given.pictures / f'{name}.png'

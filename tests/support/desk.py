@@ -58,5 +58,5 @@ class Desk:
 def app_environment(build=BUILD):
     """What an installed Plass finds in its prefix, and one that was only built must be told."""
     shared = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share:/usr/share'
-    return {'GSETTINGS_SCHEMA_DIR': str(pathlib.Path(build) / 'data'), 'PLASS_LOCALE_DIR': str(pathlib.Path(build) / 'po'),
+    return {'GSETTINGS_SCHEMA_DIR': str(pathlib.Path(build) / 'data'), 'PLASS_LOCALEDIR': str(pathlib.Path(build) / 'po'),
             'PLASS_DATA_DIR': str(SOURCE / 'data'), 'XDG_DATA_DIRS': f'{SOURCE / "data"}:{shared}'}

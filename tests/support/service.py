@@ -40,7 +40,8 @@ class Central:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.database, self.ca = f'sqlite:{self.folder}/central.db', self.folder / 'tls' / 'ca.pem'
         self.port, self.log_path, self.process = port or free_port(), self.folder / 'central.log', None
-        self.env = {**os.environ, 'PLASS_DATA_DIR': str(SOURCE / 'data')}
+        # An installed service finds these in its prefix; one that was only built must be told.
+        self.env = {**os.environ, 'PLASS_DATA_DIR': str(SOURCE / 'data'), 'PLASS_LOCALE_DIR': str(pathlib.Path(build) / 'po')}
 
     @property
     def url(self):
