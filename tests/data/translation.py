@@ -16,7 +16,7 @@ KEYWORDS = "_ N_ C_:1c,2 NC_:1c,2 g_dcgettext:2 g_dngettext:2,3 g_dpgettext2:2c,
 FLAGS = """N_:1:pass-c-format C_:2:pass-c-format NC_:2:pass-c-format g_dngettext:2:pass-c-format
            g_strdup_printf:1:c-format g_string_printf:2:c-format g_string_append_printf:2:c-format
            g_error_new:3:c-format g_set_error:4:c-format""".split()
-MARKED_C = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*"')
+MARKED_C = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*(?:GETTEXT_PACKAGE, *)?"')
 
 
 def listed(name):
