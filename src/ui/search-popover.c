@@ -148,6 +148,17 @@ static const struct {
   { "help-browser-symbolic", N_ ("Help"), "win.show-help", NULL },
 };
 
+/* At the beginning of a word only, as people are found: "Åse" is not in "Cases". */
+static gboolean
+has_word (const char *words, const char *wanted)
+{
+  const char *at = strstr (words, wanted);
+
+  while (at && at != words && at[-1] != ' ')
+    at = strstr (at + 1, wanted);
+  return at != NULL;
+}
+
 static void
 add_acts (PlassSearchPopover *popover, const char *typed)
 {
@@ -155,7 +166,7 @@ add_acts (PlassSearchPopover *popover, const char *typed)
 
   for (gsize i = 0; i < G_N_ELEMENTS (acts); i++) {
     g_autofree char *words = plass_text_fold (_ (acts[i].words));
-    if (!*wanted || strstr (words, wanted))
+    if (!*wanted || has_word (words, wanted))
       add_row (popover, acts[i].icon, _ (acts[i].words), NULL,
                (Choice){ _ ("Do"), (char *)acts[i].action, (char *)acts[i].target, FALSE });
   }
