@@ -117,7 +117,10 @@ newest_first (gconstpointer a, gconstpointer b)
 {
   const PlassNote *const *one = a, *const *two = b;
 
-  return plass_time_compare ((*two)->happened, (*one)->happened);
+  int order = plass_time_compare ((*two)->happened, (*one)->happened);
+
+  /* A correction happened when what it corrects happened: it stands above it. */
+  return order ? order : plass_time_compare ((*two)->recorded, (*one)->recorded);
 }
 
 static void
