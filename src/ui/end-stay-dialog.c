@@ -261,6 +261,8 @@ plass_end_stay_present (GtkWidget *from, const PlassDesk *desk, const PlassId *b
   add_when (end);
   add_by_us (end);
   g_signal_connect_swapped (end->dialog, "accepted", G_CALLBACK (accepted), end);
+  /* Room for what one of the reasons asks as well. */
+  gtk_window_set_default_size (GTK_WINDOW (end->dialog), 560, 600);
   gtk_window_present (GTK_WINDOW (end->dialog));
   gtk_widget_grab_focus (end->reason);
 }

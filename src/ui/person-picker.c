@@ -174,7 +174,28 @@ down_pressed (GtkWidget *entry, GVariant *args, gpointer user_data)
   return first && gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
+/* Else Enter is the dialog's, and saves before anybody was chosen. */
+static gboolean
+return_pressed (GtkWidget *list, GVariant *args, gpointer user_data)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (list);
+
+  return row && gtk_widget_is_focus (row) && gtk_widget_activate (row);
+}
+
 /* ---- Making it ---- */
+
+static void
+add_key (GtkWidget *widget, guint key, GtkShortcutFunc pressed, gpointer data)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (key, 0), gtk_callback_action_new (pressed, data, NULL)));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (widget, keys);
+}
 
 static gboolean
 grab_focus (GtkWidget *widget)
@@ -211,8 +232,6 @@ new_list (PlassPersonPicker *picker, const char *name)
 static void
 plass_person_picker_init (PlassPersonPicker *picker)
 {
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
   gtk_orientable_set_orientation (GTK_ORIENTABLE (picker), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (picker), 6);
   picker->entry = gtk_entry_new ();
@@ -221,12 +240,9 @@ plass_person_picker_init (PlassPersonPicker *picker)
   gtk_box_append (GTK_BOX (picker), picker->entry);
   picker->chosen = new_list (picker, _ ("Chosen person"));
   picker->list = new_list (picker, _ ("Suggestions"));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Down, 0),
-                        gtk_callback_action_new (down_pressed, picker, NULL)));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (picker->entry, keys);
+  add_key (picker->entry, GDK_KEY_Down, down_pressed, picker);
+  add_key (picker->list, GDK_KEY_Return, return_pressed, NULL);
+  add_key (picker->list, GDK_KEY_KP_Enter, return_pressed, NULL);
   g_signal_connect_swapped (picker->entry, "changed", G_CALLBACK (entry_changed), picker);
   g_signal_connect_swapped (picker->entry, "activate", G_CALLBACK (entry_activated), picker);
   g_signal_connect_swapped (picker->list, "row-activated", G_CALLBACK (suggestion_activated), picker);

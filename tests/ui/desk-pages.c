@@ -252,6 +252,44 @@ focus_stays_with_its_record (House *house, gconstpointer unused)
   g_assert_cmpstr (focused_key (house), ==, "c");
 }
 
+/* ---- Lines of pills ---- */
+
+static guint
+count_shown (GtkWidget *wrap)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (wrap); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += gtk_widget_get_child_visible (child);
+  return n;
+}
+
+/* One line leaves out what does not fit; several lines show all, and need more height for it. */
+static void
+pills_stay_inside (House *house, gconstpointer unused)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *wraps[2];
+
+  for (guint i = 0; i < 2; i++) {
+    wraps[i] = plass_wrap_new (i == 0);
+    for (guint k = 0; k < 40; k++)
+      plass_wrap_append (PLASS_WRAP (wraps[i]), plass_pill_new (NULL, "Substance-free"));
+    gtk_box_append (GTK_BOX (box), wraps[i]);
+  }
+  show (house, box);
+  g_assert_cmpuint (count_shown (wraps[0]), >, 3);
+  g_assert_cmpuint (count_shown (wraps[0]), <, 20);
+  g_assert_cmpuint (count_shown (wraps[1]), ==, 40);
+  g_assert_cmpint (gtk_widget_get_height (wraps[1]), >=, 3 * gtk_widget_get_height (wraps[0]));
+  for (GtkWidget *child = gtk_widget_get_first_child (wraps[1]); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    graphene_rect_t bounds;
+    g_assert_true (gtk_widget_compute_bounds (child, wraps[1], &bounds));
+    g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (wraps[1]) + 1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,6 +305,7 @@ main (int argc, char **argv)
   ADD ("intake", intake_keeps_a_contact_until_it_is_closed);
   ADD ("capacity", capacity_counts_a_hold);
   ADD ("refill", focus_stays_with_its_record);
+  ADD ("wrap", pills_stay_inside);
 #undef ADD
   return g_test_run ();
 }
