@@ -38,13 +38,12 @@ start_sync (PlassApplication *application)
   desk->sync = plass_sync_start (desk->store, &application->service, &desk->identity, reported, application);
 }
 
-/* At a counter names are hidden from the first moment, until somebody there chose otherwise. */
+/* At a counter names are hidden at every start, whatever somebody else at this computer chose. */
 static gboolean
 shutter_at_start (PlassApplication *application, const PlassIdentity *identity)
 {
-  g_autoptr (GVariant) chosen = g_settings_get_user_value (application->settings, "names-hidden");
-
-  return chosen ? g_variant_get_boolean (chosen) : plass_code_is (&identity->role, "reception");
+  return plass_code_is (&identity->role, "reception")
+         || g_settings_get_boolean (application->settings, "names-hidden");
 }
 
 static void
@@ -195,8 +194,11 @@ void
 plass_application_sign_in (PlassApplication *application, const char *password,
                            void (*answered) (const char *problem, gpointer user_data), gpointer user_data)
 {
-  if (application->working || !application->desk.store)
+  if (application->working || !application->desk.store) {
+    g_autofree char *problem = plass_words_error (NULL);
+    answered (problem, user_data);
     return;
+  }
   application->working = TRUE;
   application->answered = answered;
   application->answered_data = user_data;
