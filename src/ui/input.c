@@ -169,7 +169,9 @@ choice_values (GtkWidget *choice)
 GtkWidget *
 plass_choice_new (void)
 {
-  GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
+  /* Without the expression a drop-down that can be searched finds nothing. */
+  GtkExpression *words = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), words);
 
   g_object_set_data_full (G_OBJECT (choice), "plass-values", g_ptr_array_new_with_free_func (g_free),
                           (GDestroyNotify)g_ptr_array_unref);
