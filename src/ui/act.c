@@ -31,12 +31,42 @@ new_booking (const PlassDesk *desk, const PlassPlace *place, const PlassId *pers
   return booking;
 }
 
+/* The service has the last word, but what this desk knows already is not even asked. */
+static gboolean
+is_free (const PlassDesk *desk, const PlassPlace *place, GError **error)
+{
+  const PlassPlaceQuery query = { .free_only = TRUE, .institution = place->institution };
+  g_autoptr (GPtrArray) lines = plass_store_places (desk->store, &query, plass_time_now (), error);
+
+  if (!lines)
+    return FALSE;
+  for (guint i = 0; i < lines->len; i++)
+    if (plass_id_equal (&((PlassPlaceLine *)g_ptr_array_index (lines, i))->place.id, &place->id))
+      return TRUE;
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE,
+                       _ ("The place has just been taken. Choose another one."));
+  return FALSE;
+}
+
+static gboolean
+lives_nowhere (const PlassBooking *current, GError **error)
+{
+  if (!current || !plass_code_is (&current->state, "active"))
+    return TRUE;
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE,
+                       _ ("The person lives in another place now. End that stay first."));
+  return FALSE;
+}
+
 PlassBooking *
 plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *person, PlassTime until,
                 GError **error)
 {
-  g_autoptr (PlassBooking) booking = new_booking (desk, place, person, "held");
+  g_autoptr (PlassBooking) booking = NULL;
 
+  if (!is_free (desk, place, error))
+    return NULL;
+  booking = new_booking (desk, place, person, "held");
   booking->hold_until = until;
   return put (desk, "hold", booking, error) ? g_steal_pointer (&booking) : NULL;
 }
@@ -63,15 +93,14 @@ plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *
   g_autoptr (PlassBooking) booking =
       plass_store_current_booking (desk->store, person, plass_time_now (), NULL);
 
-  if (booking && plass_code_is (&booking->state, "active")) {
-    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE,
-                         _ ("The person lives in another place now. End that stay first."));
+  if (!lives_nowhere (booking, error))
     return NULL;
-  }
   if (booking && is_coming (booking) && plass_id_equal (&booking->place, &place->id)) {
     begin_now (booking);
   } else {
     g_clear_pointer (&booking, plass_booking_free);
+    if (!is_free (desk, place, error))
+      return NULL;
     booking = new_booking (desk, place, person, "active");
   }
   return put (desk, "admit", booking, error) ? g_steal_pointer (&booking) : NULL;
@@ -81,7 +110,11 @@ gboolean
 plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error)
 {
   g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+  g_autoptr (PlassBooking) current =
+      plass_store_current_booking (desk->store, &booking->person, plass_time_now (), NULL);
 
+  if (!lives_nowhere (current, error))
+    return FALSE;
   begin_now (copy);
   return put (desk, "admit", copy, error);
 }

@@ -553,8 +553,9 @@ void plass_wrap_clear (PlassWrap *wrap);
 #define PLASS_TYPE_COLUMNS (plass_columns_get_type ())
 G_DECLARE_FINAL_TYPE (PlassColumns, plass_columns, PLASS, COLUMNS, GtkWidget)
 
-/* Acts on a place (a booking, put with its act; made by who is signed in). NULL or FALSE with an error:
- * nothing was changed. The booking is owned by the caller. */
+/* Acts on a place (a booking, put with its act; made by who is signed in). NULL or FALSE with an error: nothing
+ * was changed. RULE: as far as this desk knows the place is taken, or the person lives elsewhere. The booking
+ * is owned by the caller. */
 PlassBooking *plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *person,
                               PlassTime until, GError **error);
 /* Takes up the hold or plan that the person has on this place, else makes a new stay. RULE: they live in

@@ -98,6 +98,24 @@ nobody_lives_in_two_places (City *city, gconstpointer unused)
   assert_state (city, &stay->id, "active");
 }
 
+/* Two dialogs that were opened while the place was free. */
+static void
+place_is_given_once (City *city, gconstpointer unused)
+{
+  g_autoptr (PlassPerson) second = make_person ("Ola", "Testesen");
+  g_autoptr (PlassBooking) booking = hold (city), again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_take (city->desk, &plass_kind_person, second, "1");
+  again = plass_act_hold (&city->ui, city->place, &second->id, booking->hold_until, &error);
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_RULE);
+  g_assert_null (again);
+  g_clear_error (&error);
+  again = plass_act_admit (&city->ui, city->place, &second->id, &error);
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_RULE);
+  g_assert_cmpuint (desk_status (city->desk).unsent, ==, 1);
+}
+
 static void
 release_and_end (City *city, gconstpointer unused)
 {
@@ -136,6 +154,7 @@ main (int argc, char **argv)
   g_test_add ("/act/hold", City, NULL, set_up, hold_is_an_act, tear_down);
   g_test_add ("/act/takes-up-the-hold", City, NULL, set_up, letting_in_takes_up_the_hold, tear_down);
   g_test_add ("/act/one-place", City, NULL, set_up, nobody_lives_in_two_places, tear_down);
+  g_test_add ("/act/given-once", City, NULL, set_up, place_is_given_once, tear_down);
   g_test_add ("/act/release-and-end", City, NULL, set_up, release_and_end, tear_down);
   g_test_add ("/act/impossible-end", City, NULL, set_up, impossible_end_changes_nothing, tear_down);
   return g_test_run ();
