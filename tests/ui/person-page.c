@@ -1,0 +1,169 @@
+/* person-page.c — tests who may see a person, what is written down about it, and the parts of the page */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/desk.h"
+#include "ui/ui-private.h"
+
+#include <string.h>
+
+/* Of the compiled resources: a library leaves them out unless somebody asks for them. */
+GResource *plass_ui_get_resource (void);
+
+typedef struct {
+  Desk *desk;
+  PlassDesk ui;
+  PlassPerson *open, *hidden;
+  GtkWidget *window, *page;
+} Room;
+
+static void
+set_up (Room *room, gconstpointer role)
+{
+  room->desk = desk_new ();
+  room->open = make_person ("Kari", "Testesen");
+  room->hidden = make_person ("Per", "Hemmelig");
+  room->hidden->protection = plass_code ("strictly_confidential");
+  desk_take (room->desk, &plass_kind_person, room->open, "1");
+  desk_take (room->desk, &plass_kind_person, room->hidden, "1");
+  room->ui = (PlassDesk){ .store = room->desk->store, .actor = room->desk->who };
+  room->ui.identity.worker = room->desk->who.worker;
+  room->ui.identity.role = plass_code (role ? role : "caseworker");
+  room->ui.shutter = plass_shutter_new (FALSE);
+  room->page = plass_person_page_new (&room->ui);
+  room->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (room->window), room->page);
+  gtk_window_present (GTK_WINDOW (room->window));
+}
+
+static void
+rest (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+tear_down (Room *room, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (room->window));
+  rest ();
+  plass_person_free (room->open);
+  plass_person_free (room->hidden);
+  g_object_unref (room->ui.shutter);
+  desk_free (room->desk);
+}
+
+/* TRUE when a label below @widget, shown or not, holds @words: what is not shown is read aloud as well. */
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+count_looks (Room *room, const PlassPerson *person)
+{
+  g_autoptr (GPtrArray) lines = plass_store_access (room->desk->store, &person->id, 100, NULL);
+
+  return lines->len;
+}
+
+static void
+opening_is_written_down (Room *room, gconstpointer unused)
+{
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  g_assert_true (says (room->page, "Kari Testesen"));
+  g_assert_cmpuint (count_looks (room, room->open), ==, 1);
+  plass_person_page_show (room->page, &room->open->id);
+  g_assert_cmpuint (count_looks (room, room->open), ==, 2);
+}
+
+static void
+protected_is_not_told (Room *room, gconstpointer unused)
+{
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  plass_person_page_show (room->page, &room->hidden->id);
+  rest ();
+  g_assert_true (says (room->page, "Protected person"));
+  g_assert_false (says (room->page, "Hemmelig"));
+  /* Nobody has looked yet: there was nothing to see. */
+  g_assert_cmpuint (count_looks (room, room->hidden), ==, 0);
+}
+
+static void
+unknown_is_nobody (Room *room, gconstpointer unused)
+{
+  PlassId nobody = plass_id_new ();
+
+  plass_person_page_show (room->page, &nobody);
+  rest ();
+  g_assert_true (says (room->page, "Nobody is chosen"));
+  g_assert_cmpuint (count_looks (room, room->open), ==, 0);
+}
+
+static void
+changes_appear (Room *room, gconstpointer unused)
+{
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  plass_text_set (&room->open->family, "Nytesen");
+  desk_put (room->desk, NULL, &plass_kind_person, room->open);
+  while (!says (room->page, "Kari Nytesen") && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (says (room->page, "Kari Nytesen"));
+}
+
+/* The number is told only when it is asked for. */
+static void
+number_is_masked (Room *room, gconstpointer unused)
+{
+  plass_text_set (&room->open->identity_number, "01815012345");
+  desk_put (room->desk, NULL, &plass_kind_person, room->open);
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  g_assert_true (says (room->page, "•••••"));
+  g_assert_false (says (room->page, "01815012345"));
+}
+
+static void
+reception_reads_no_notes (Room *room, gconstpointer unused)
+{
+  PlassNote note = { .id = plass_id_new (),
+                     .person = room->open->id,
+                     .text = (char *)"Snakket om helgen.",
+                     .regime = plass_code ("case"),
+                     .state = plass_code ("signed"),
+                     .happened = plass_time_now (),
+                     .recorded = plass_time_now () };
+
+  desk_put (room->desk, NULL, &plass_kind_note, &note);
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  g_assert_cmpint (says (room->page, "Snakket om helgen."), ==, plass_desk_reads_plans (&room->ui));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("LANGUAGE", "en", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_resources_register (plass_ui_get_resource ());
+  g_test_add ("/person-page/opening", Room, NULL, set_up, opening_is_written_down, tear_down);
+  g_test_add ("/person-page/protected", Room, NULL, set_up, protected_is_not_told, tear_down);
+  g_test_add ("/person-page/unknown", Room, NULL, set_up, unknown_is_nobody, tear_down);
+  g_test_add ("/person-page/changes", Room, NULL, set_up, changes_appear, tear_down);
+  g_test_add ("/person-page/masked", Room, NULL, set_up, number_is_masked, tear_down);
+  g_test_add ("/person-page/caseworker", Room, "caseworker", set_up, reception_reads_no_notes, tear_down);
+  g_test_add ("/person-page/reception", Room, "reception", set_up, reception_reads_no_notes, tear_down);
+  return g_test_run ();
+}
