@@ -120,6 +120,7 @@ class Demo:
                 for shade in ('light', 'dark'):
                     desk.desktop.set_dark(shade == 'dark')
                     self.draw_pages(app, f'{size}-{shade}')
+                desk.desktop.set_dark(False)                               # the home is kept
                 app.quit()
 
     def draw_pages(self, app, prefix):
