@@ -49,8 +49,7 @@ make_item (GPtrArray *lines, guint at)
   return item;
 }
 
-/* ---- The model
- * ------------------------------------------------------------------------------------------------ */
+/* ---- The model -------------------------------------------------------------------------------------- */
 
 typedef struct {
   GPtrArray *items; /* PlassCaseItem; NULL: this place is free */
@@ -190,8 +189,7 @@ model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/* ---- Changes
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Changes ---------------------------------------------------------------------------------------- */
 
 gboolean
 plass_case_model_set_query (PlassCaseModel *model, const PlassCaseQuery *query, GError **error)

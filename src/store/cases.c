@@ -4,21 +4,21 @@
 
 #include <string.h>
 
-/* The key by which each order groups its rows; the index of that order gives them group by group, the next
- * due first, and only the groups are put in order here. Rows without a key come last, whichever way. */
+/* The key by which each order groups its rows (by date and by name only whether they have none); the index of
+ * that order gives them group by group, the next due first, and only the groups are put in order here. Rows
+ * without a key come last, whichever way. */
 static const struct {
   const char *key, *order;
 } orders[] = {
-  [PLASS_CASES_BY_NEXT_DUE] = { "iif (c.due_key = '9999', NULL, '1')", "c.due_key" },
-  [PLASS_CASES_BY_NAME] = { "iif (c.sort_name IS NULL, NULL, '1')", "c.sort_name, c.due_key" },
+  [PLASS_CASES_BY_NEXT_DUE] = { "c.due_key = '9999'", "c.due_key" },
+  [PLASS_CASES_BY_NAME] = { "c.sort_name IS NULL", "c.sort_name, c.due_key" },
   [PLASS_CASES_BY_PLACE] = { "c.place_now", "c.place_now, c.due_key" },
   [PLASS_CASES_BY_LEVEL] = { "c.level", "c.level, c.due_key" },
   [PLASS_CASES_BY_COORDINATOR] = { "c.coordinator", "c.coordinator, c.due_key" },
   [PLASS_CASES_BY_PLAN] = { "c.plan_now", "c.plan_now, c.due_key" },
 };
 
-/* ---- The question
- * ------------------------------------------------------------------------------------------- */
+/* ---- The question ----------------------------------------------------------------------------------- */
 
 static char *
 make_sql (const PlassCaseQuery *query, const char *typed)
@@ -64,8 +64,7 @@ bind_asked (PlassStatement *statement, const char *name, const char *value)
     plass_bind_text (statement, name, value);
 }
 
-/* ---- The answer
- * --------------------------------------------------------------------------------------------- */
+/* ---- The answer ------------------------------------------------------------------------------------- */
 
 typedef struct {
   char *key;   /* of the rows; NULL: they have none */
@@ -83,15 +82,16 @@ clear_group (gpointer data)
 }
 
 static gboolean
-read_groups (PlassConnection *connection, PlassStatement *statement, GArray *rows, GArray *groups,
-             GError **error)
+read_groups (PlassConnection *connection, PlassStatement *statement, gboolean one_run, GArray *rows,
+             GArray *groups, GError **error)
 {
   Group *group = NULL;
   GError *failed = NULL;
 
   while (plass_statement_step (connection, statement, &failed)) {
     gint64 row = sqlite3_column_int64 (statement, 0);
-    const char *key = (const char *)sqlite3_column_text (statement, 1);
+    const char *key = one_run ? sqlite3_column_int (statement, 1) ? NULL : "1"
+                              : (const char *)sqlite3_column_text (statement, 1);
 
     if (group == NULL || g_strcmp0 (group->key, key) != 0) {
       Group new_group = { .key = g_strdup (key), .first = rows->len };
@@ -202,7 +202,7 @@ plass_store_case_rows (PlassStore *store, const PlassCaseQuery *query, GError **
   bind_asked (statement, ":district", query->district.text);
   bind_asked (statement, ":today", today);
   bind_asked (statement, ":typed", typed);
-  if (!read_groups (reader.connection, statement, rows, groups, error))
+  if (!read_groups (reader.connection, statement, one_run, rows, groups, error))
     return NULL;
   for (guint i = 0; i < groups->len; i++)
     order_group (reader.connection, query->order, levels, &g_array_index (groups, Group, i));
@@ -210,8 +210,7 @@ plass_store_case_rows (PlassStore *store, const PlassCaseQuery *query, GError **
   return gather (rows, groups, one_run && descending);
 }
 
-/* ---- Lines
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Lines ------------------------------------------------------------------------------------------ */
 
 static void
 free_line (gpointer data)
@@ -294,8 +293,7 @@ plass_store_case_window (PlassStore *store, const gint64 *rows, guint n, GError 
   return g_steal_pointer (&lines);
 }
 
-/* ---- Chips
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Chips ------------------------------------------------------------------------------------------ */
 
 /* One look into the index of each filter, not one walk over all the cases. */
 static const char counts_sql[] =

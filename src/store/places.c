@@ -48,8 +48,7 @@ add_span (Loaded *loaded, gint64 start, gint64 end, gboolean closed)
   g_array_append_val (loaded->spans, span);
 }
 
-/* ---- Reading
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Reading ---------------------------------------------------------------------------------------- */
 
 static gboolean
 read_places (PlassReader *reader, GPtrArray *lines, GHashTable *by_id, GError **error)
@@ -186,8 +185,7 @@ static const char periods_sql[] =
     "SELECT place, kind, start, \"end\", why FROM period "
     "WHERE active IS NOT 'no' AND (\"end\" IS NULL OR \"end\" > :now) ORDER BY start";
 
-/* ---- Judging
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Judging ---------------------------------------------------------------------------------------- */
 
 static gboolean
 covers (const Loaded *loaded, gint64 at, gboolean closed)
@@ -275,8 +273,7 @@ fits (const Loaded *loaded, const PlassPlaceQuery *query, PlassTime at)
   return !loaded->shut && !covers (loaded, at.secs, FALSE) && !covers (loaded, at.secs, TRUE);
 }
 
-/* ---- Answers
- * -------------------------------------------------------------------------------------------------- */
+/* ---- Answers ---------------------------------------------------------------------------------------- */
 
 static int
 compare_loaded (gconstpointer a, gconstpointer b)

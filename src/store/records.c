@@ -130,8 +130,7 @@ plass_store_list (PlassStore *store, const PlassKind *kind, const char *field_na
   return g_steal_pointer (&records);
 }
 
-/* ---- One local transaction -------------------------------------------------------------------------------
- */
+/* ---- One local transaction -------------------------------------------------------------------------- */
 
 static gboolean
 check_edit (const PlassEdit *edit, const char *act, GError **error)

@@ -14,6 +14,11 @@ free_hit (gpointer data)
   g_free (hit);
 }
 
+typedef struct {
+  PlassHit *hit;
+  char *key; /* to order by */
+} Found;
+
 /* Where they live and who follows them up. */
 static char *
 person_detail (PlassReader *reader, PlassStatement *statement, int column)
@@ -60,36 +65,38 @@ read_institution (PlassReader *reader, PlassStatement *statement, PlassHit *hit)
 }
 
 /* The index gives the first that fit, in no order: ranking costs a hundred times the search. Only what is
- * shown is put in order, by name. */
-#define FOUND(kind) "(SELECT rowid AS found FROM " kind "_find WHERE " kind "_find MATCH :query LIMIT :limit)"
-
+ * shown is put in order, and here: SQLite would make a table for it. The last column is what to order by. */
 static const struct {
   const PlassKind *kind;
-  const char *sql;
   gboolean digits; /* only what has one can be meant: case numbers */
+  int key;         /* column to order by */
   void (*read) (PlassReader *reader, PlassStatement *statement, PlassHit *hit);
+  const char *sql;
 } searches[] = {
-  { &plass_kind_person,
+  { &plass_kind_person, FALSE, 8, read_person,
     "SELECT p.id, p.given, p.family, p.alias, p.birth, p.protection, "
     "(SELECT b.place FROM booking b WHERE b.person = p.id AND b.state IN ('active', 'on_leave', "
     "'not_come_back') ORDER BY b.start DESC LIMIT 1), "
-    "(SELECT c.coordinator FROM \"case\" c WHERE c.person = p.id AND c.open = 1 LIMIT 1) FROM " FOUND (
-        "person") " JOIN person p ON p.row = found ORDER BY p.sort_key",
-    FALSE, read_person },
-  { &plass_kind_place,
-    "SELECT p.id, i.short_name, i.name, p.name FROM " FOUND (
-        "place") " JOIN place p ON p.row = found LEFT JOIN institution i ON i.id = p.institution "
-                 "ORDER BY i.sort_key, p.sort_key",
-    FALSE, read_place },
-  { &plass_kind_case,
-    "SELECT c.id, c.number, p.given, p.family, p.alias, p.birth, p.protection FROM " FOUND (
-        "case") " JOIN \"case\" c ON c.row = found LEFT JOIN person p ON p.id = c.person ORDER BY c.number",
-    TRUE, read_case },
-  { &plass_kind_institution,
-    "SELECT p.id, p.name FROM " FOUND (
-        "institution") " JOIN institution p ON p.row = found ORDER BY p.sort_key",
-    FALSE, read_institution },
+    "(SELECT c.coordinator FROM \"case\" c WHERE c.person = p.id AND c.open = 1 LIMIT 1), p.sort_key "
+    "FROM person_find f CROSS JOIN person p ON p.row = f.rowid WHERE person_find MATCH :query LIMIT :limit" },
+  { &plass_kind_place, FALSE, 4, read_place,
+    "SELECT p.id, i.short_name, i.name, p.name, ifnull (i.sort_key, '') || ' ' || p.sort_key "
+    "FROM place_find f CROSS JOIN place p ON p.row = f.rowid LEFT JOIN institution i ON i.id = p.institution "
+    "WHERE place_find MATCH :query LIMIT :limit" },
+  { &plass_kind_case, TRUE, 1, read_case,
+    "SELECT c.id, c.number, p.given, p.family, p.alias, p.birth, p.protection "
+    "FROM case_find f CROSS JOIN \"case\" c ON c.row = f.rowid LEFT JOIN person p ON p.id = c.person "
+    "WHERE case_find MATCH :query LIMIT :limit" },
+  { &plass_kind_institution, FALSE, 2, read_institution,
+    "SELECT p.id, p.name, p.sort_key FROM institution_find f CROSS JOIN institution p ON p.row = f.rowid "
+    "WHERE institution_find MATCH :query LIMIT :limit" },
 };
+
+static int
+compare_found (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Found *)a)->key, ((const Found *)b)->key);
+}
 
 static gboolean
 run_search (PlassReader *reader, gsize number, const char *query, guint limit, GPtrArray *hits,
@@ -97,6 +104,7 @@ run_search (PlassReader *reader, gsize number, const char *query, guint limit, G
 {
   g_autoptr (PlassStatement) statement =
       plass_statement_find (reader->connection, searches[number].sql, error);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
   GError *failed = NULL;
 
   if (statement == NULL)
@@ -104,12 +112,17 @@ run_search (PlassReader *reader, gsize number, const char *query, guint limit, G
   plass_bind_text (statement, ":query", query);
   plass_bind_int (statement, ":limit", limit);
   while (plass_statement_step (reader->connection, statement, &failed)) {
-    PlassHit *hit = g_new0 (PlassHit, 1);
+    Found one = { g_new0 (PlassHit, 1), g_strdup (plass_column_text (statement, searches[number].key)) };
 
-    hit->kind = searches[number].kind;
-    hit->id = plass_column_id (statement, 0);
-    searches[number].read (reader, statement, hit);
-    g_ptr_array_add (hits, hit);
+    one.hit->kind = searches[number].kind;
+    one.hit->id = plass_column_id (statement, 0);
+    searches[number].read (reader, statement, one.hit);
+    g_array_append_val (found, one);
+  }
+  g_array_sort (found, compare_found);
+  for (guint i = 0; i < found->len; i++) {
+    g_ptr_array_add (hits, g_array_index (found, Found, i).hit);
+    g_free (g_array_index (found, Found, i).key);
   }
   if (failed)
     g_propagate_error (error, failed);
@@ -126,7 +139,7 @@ plass_store_search (PlassStore *store, const char *typed, guint limit, GError **
 
   if (query == NULL)
     return g_steal_pointer (&hits);
-  if (!plass_reader_begin (&reader, store, FALSE, error))
+  if (!plass_reader_begin (&reader, store, TRUE, error))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (searches); i++)
     if ((digits || !searches[i].digits) && !run_search (&reader, i, query, limit, hits, error))

@@ -50,8 +50,7 @@ plass_store_set_setting (PlassStore *store, const char *name, const char *value,
          && plass_writer_commit (&writer, error);
 }
 
-/* ---- Code lists -----------------------------------------------------------------------------------------
- */
+/* ---- Code lists ------------------------------------------------------------------------------------- */
 
 /* Bokmål unless the user reads English: the field writes its own words in Norwegian. */
 static gboolean

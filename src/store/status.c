@@ -43,8 +43,7 @@ plass_store_completed (PlassStore *store, PlassTime when, GError **error)
          && plass_writer_commit (&writer, error);
 }
 
-/* ---- Refused commands
- * --------------------------------------------------------------------------------------- */
+/* ---- Refused commands ------------------------------------------------------------------------------- */
 
 static void
 free_parked (gpointer data)

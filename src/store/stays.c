@@ -26,8 +26,7 @@ house_name (PlassStatement *statement, int column)
   return g_strdup (*short_name ? short_name : plass_column_text (statement, column + 1));
 }
 
-/* ---- Of one person
- * --------------------------------------------------------------------------------------------- */
+/* ---- Of one person ---------------------------------------------------------------------------------- */
 
 static void
 free_stay (gpointer data)
@@ -110,8 +109,7 @@ plass_store_current_booking (PlassStore *store, const PlassId *person, PlassTime
   return NULL;
 }
 
-/* ---- Of one day
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Of one day ------------------------------------------------------------------------------------- */
 
 static void
 free_booking_line (gpointer data)

@@ -19,8 +19,7 @@ overwrite (PlassWriter *writer, PlassStored *stored, gconstpointer record, Plass
          && plass_history_add (writer, stored->table, stored->version, stored->record, record, NULL, error);
 }
 
-/* ---- Sent
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Sent ------------------------------------------------------------------------------------------- */
 
 static gboolean
 holds_row (GPtrArray *rows, const PlassKind *kind, const PlassId *id)
@@ -106,8 +105,7 @@ plass_store_sent (PlassStore *store, const PlassId *command, const PlassReceived
   return plass_writer_commit (&writer, error);
 }
 
-/* ---- Refused
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Refused ---------------------------------------------------------------------------------------- */
 
 static gboolean
 park_one (PlassWriter *writer, gint64 number, gint64 follows, const char *code, const char *reason,
@@ -230,8 +228,7 @@ plass_store_park (PlassStore *store, const PlassId *command, const char *code, c
   return plass_writer_commit (&writer, error);
 }
 
-/* ---- A person has read it
- * ----------------------------------------------------------------------------------- */
+/* ---- A person has read it --------------------------------------------------------------------------- */
 
 /* The booking shows again what the act meant. */
 static gboolean

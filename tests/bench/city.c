@@ -77,8 +77,7 @@ near_day (City *city, int before, int after)
   return plass_date_add_days (plass_date_today (), g_rand_int_range (city->rand, -before, after));
 }
 
-/* ---- One of each kind
- * ----------------------------------------------------------------------------------------- */
+/* ---- One of each kind ------------------------------------------------------------------------------- */
 
 static gpointer
 make_worker (City *city, guint i)

@@ -23,8 +23,7 @@ typedef struct {
   gboolean good; /* every ratio held */
 } Bench;
 
-/* ---- Building: what a first sync does
- * --------------------------------------------------------------------------- */
+/* ---- Building: what a first sync does --------------------------------------------------------------- */
 
 /* Both by turns, a page each, so that both meet the same weather. */
 typedef struct {
@@ -97,8 +96,7 @@ build_city (Bench *bench)
   city_free (city);
 }
 
-/* ---- Reading
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Reading ---------------------------------------------------------------------------------------- */
 
 static void
 open_ours (gpointer data)

@@ -189,8 +189,7 @@ live (Town *town, guint steps)
     keep (town, &plass_kind_person, town->persons->pdata[i]);
 }
 
-/* ---- Brute force
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Brute force ------------------------------------------------------------------------------------ */
 
 static const PlassPerson *
 person_of (const Town *town, const PlassId *id)

@@ -169,8 +169,7 @@ keeps_acts_apart (void)
   assert_row (desk, &plass_kind_booking, &booking->id, PLASS_ROW_CLEAN);
 }
 
-/* ---- Refused
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Refused ---------------------------------------------------------------------------------------- */
 
 static void
 parks_a_new_booking_as_refused (void)

@@ -117,8 +117,7 @@ add_period (Town *town)
   g_ptr_array_add (town->periods, period);
 }
 
-/* ---- Brute force: told again in other words
- * ------------------------------------------------------------------ */
+/* ---- Brute force: told again in other words --------------------------------------------------------- */
 
 static gboolean
 in_states (const PlassBooking *booking, const char *const *states)
@@ -254,8 +253,7 @@ fits (const Town *town, const PlassPlace *place, const PlassPlaceQuery *query)
                     : use_of (town, place) == PLASS_PLACE_FREE));
 }
 
-/* ---- The tests
- * ------------------------------------------------------------------------------------------------- */
+/* ---- The tests -------------------------------------------------------------------------------------- */
 
 static PlassPlaceQuery
 random_query (Town *town)

@@ -82,8 +82,7 @@ says_nothing_of_a_refused_save (void)
   g_assert_cmpuint (told.status, ==, 1);
 }
 
-/* ---- Two threads that write and watch at once
- * ------------------------------------------------------------------ */
+/* ---- Two threads that write and watch at once ------------------------------------------------------- */
 
 typedef struct {
   Desk *desk;
