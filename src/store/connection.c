@@ -21,6 +21,7 @@ static const struct {
 } failures[] = {
   { SQLITE_BUSY, PLASS_ERROR_LOCKED, "another program uses the records of this desk" },
   { SQLITE_LOCKED, PLASS_ERROR_LOCKED, "another program uses the records of this desk" },
+  { SQLITE_NOTADB, PLASS_ERROR_WRONG_KEY, "the key does not fit the records of this desk" },
   { SQLITE_FULL, PLASS_ERROR_NO_SPACE, "the disk is full" },
   { SQLITE_READONLY, PLASS_ERROR_BROKEN, "the records of this desk cannot be written" },
   { SQLITE_CANTOPEN, PLASS_ERROR_BROKEN, "the records of this desk cannot be opened" },
@@ -61,23 +62,24 @@ finalize (gpointer statement)
 }
 
 PlassConnection *
-plass_connection_open (const char *path, gboolean writer, gboolean make, GError **error)
+plass_connection_open (const char *path, const char *vfs, gboolean writer, gboolean make, GError **error)
 {
   PlassConnection *connection = g_new0 (PlassConnection, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-  int code;
+  int code, reserve = PLASS_SEAL_RESERVE;
 
   connection->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
   connection->known = g_hash_table_new (NULL, NULL);
-  /* unix-excl keeps other processes out for as long as the store is open, and its index of the WAL in memory
-   * instead of a file beside it. Sealing brings a VFS of its own here. */
-  code = sqlite3_open_v2 (path, &connection->db, flags | (make ? SQLITE_OPEN_CREATE : 0), "unix-excl");
+  code = sqlite3_open_v2 (path, &connection->db, flags | (make ? SQLITE_OPEN_CREATE : 0), vfs);
   if (code != SQLITE_OK) {
     fail (connection->db, code, error);
     plass_connection_close (connection);
     return NULL;
   }
   sqlite3_extended_result_codes (connection->db, 0);
+  /* Before the first statement of a new file: without the reserved bytes nothing can be sealed, and nothing
+   * is written. */
+  sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
   if (!writer)
     sqlite3_db_config (connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   /* journal_mode writes: another program's file must be told apart before. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -66,38 +67,12 @@ look_at_file (const char *path, gboolean *ret_new, GError **error)
   return FALSE;
 }
 
-/* Until the pages are sealed with it, the key proves itself by a mark in the settings. */
-static gboolean
-check_key (PlassConnection *connection, const PlassKey *key, GError **error)
-{
-  static const char words[] = "plass store key check 1";
-  g_autofree char *mark = g_compute_hmac_for_data (G_CHECKSUM_SHA256, key->bytes, sizeof key->bytes,
-                                                   (const guchar *)words, strlen (words));
-  g_autoptr (PlassStatement) keep = plass_statement_get (
-      connection, "INSERT INTO setting (name, value) VALUES ('key-check', :mark) ON CONFLICT DO NOTHING",
-      error);
-  g_autoptr (PlassStatement) get =
-      plass_statement_get (connection, "SELECT value FROM setting WHERE name = 'key-check'", error);
-
-  if (keep == NULL || get == NULL)
-    return FALSE;
-  plass_bind_text (keep, ":mark", mark);
-  if (!plass_statement_run (connection, keep, error))
-    return FALSE;
-  if (plass_statement_step (connection, get, error) && strcmp (plass_column_text (get, 0), mark) == 0)
-    return TRUE;
-  if (error && *error == NULL)
-    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY,
-                         "the key does not fit the records of this desk");
-  return FALSE;
-}
-
 static PlassConnection *
-open_writer (const char *path, const PlassKey *key, gboolean make, GError **error)
+open_writer (const char *path, const PlassSealVfs *vfs, gboolean make, GError **error)
 {
-  PlassConnection *connection = plass_connection_open (path, TRUE, make, error);
+  PlassConnection *connection = plass_connection_open (path, plass_seal_vfs_name (vfs), TRUE, make, error);
 
-  if (connection && plass_migrations_run (connection, error) && check_key (connection, key, error))
+  if (connection && plass_migrations_run (connection, error))
     return connection;
   plass_connection_close (connection);
   return NULL;
@@ -106,7 +81,7 @@ open_writer (const char *path, const PlassKey *key, gboolean make, GError **erro
 /* Made whole under another name and then moved: a program that dies on its first start leaves no half a file
  * behind that the next start would have to call broken. */
 static gboolean
-make_file (const char *path, const PlassKey *key, GError **error)
+make_file (const char *path, const PlassSealVfs *vfs, GError **error)
 {
   g_autofree char *young = g_strconcat (path, "-new", NULL);
   g_autofree char *young_wal = g_strconcat (young, "-wal", NULL);
@@ -116,7 +91,7 @@ make_file (const char *path, const PlassKey *key, GError **error)
   g_unlink (young);
   g_unlink (young_wal);
   before = umask (0077);
-  connection = open_writer (young, key, TRUE, error);
+  connection = open_writer (young, vfs, TRUE, error);
   umask (before);
   if (connection == NULL)
     return FALSE;
@@ -124,14 +99,28 @@ make_file (const char *path, const PlassKey *key, GError **error)
   return g_rename (young, path) == 0 || fail_file ("the records of this desk cannot be made", error);
 }
 
+/* unix-excl keeps other processes out for as long as the store is open, and its index of the WAL in memory
+ * instead of in a clear file beside it. */
+static gboolean
+make_vfs (PlassStore *store, const PlassKey *key, GError **error)
+{
+  PlassSealId id;
+
+  if (!plass_seal_id_need (store->path, &id, error))
+    return FALSE;
+  store->vfs = plass_seal_vfs_new ("unix-excl", plass_seal_keys_new (key, &id));
+  return TRUE;
+}
+
 static gboolean
 open_file (PlassStore *store, const PlassKey *key, GError **error)
 {
   gboolean is_new;
 
-  if (!look_at_file (store->path, &is_new, error) || (is_new && !make_file (store->path, key, error)))
+  if (!look_at_file (store->path, &is_new, error) || !make_vfs (store, key, error)
+      || (is_new && !make_file (store->path, store->vfs, error)))
     return FALSE;
-  store->writer = open_writer (store->path, key, FALSE, error);
+  store->writer = open_writer (store->path, store->vfs, FALSE, error);
   return store->writer != NULL;
 }
 
@@ -157,12 +146,28 @@ make_store (const char *path)
   return store;
 }
 
+/* Before SQLite is first used: a journal of one statement that outgrows memory would be a clear temporary
+ * file. */
+static void
+prepare_libraries (void)
+{
+  static gsize once;
+
+  if (!g_once_init_enter (&once))
+    return;
+  if (sodium_init () < 0)
+    g_error ("the cryptography library cannot start");
+  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+  g_once_init_leave (&once, 1);
+}
+
 PlassStore *
 plass_store_open (const char *path, const PlassKey *key, GError **error)
 {
   g_autoptr (PlassStore) store = NULL;
 
   g_return_val_if_fail (path && key, NULL);
+  prepare_libraries ();
   store = make_store (path);
   if (!make_folder (path, error) || !take_lock (store, error) || !open_file (store, key, error))
     return NULL;
@@ -182,6 +187,8 @@ plass_store_close (PlassStore *store)
   /* The writer last: it alone checkpoints. */
   g_ptr_array_unref (store->readers);
   plass_connection_close (store->writer);
+  if (!plass_seal_vfs_free (store->vfs))
+    g_critical ("a file of the store is still open");
   if (store->lock >= 0)
     close (store->lock);
   plass_tables_free (store->tables);
@@ -217,8 +224,18 @@ plass_store_table_named (PlassStore *store, const char *kind)
   return NULL;
 }
 
-/* ---- Readers and the writer ------------------------------------------------------------------------------
- */
+/* ---- Readers and the writer ------------------------------------------------------------------------- */
+
+static gboolean
+run_fixed (PlassConnection *connection, const char *sql, GError **error)
+{
+  g_autoptr (PlassStatement) statement = plass_statement_find (connection, sql, error);
+
+  return statement && plass_statement_run (connection, statement, error);
+}
+
+/* One look at the lock for all that follows. */
+static const char begin_reading[] = "BEGIN", end_reading[] = "COMMIT";
 
 gboolean
 plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, GError **error)
@@ -233,11 +250,11 @@ plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, G
   reader->store = store;
   reader->label_age = plass_label_age (store);
   if (connection == NULL)
-    connection = plass_connection_open (store->path, FALSE, FALSE, error);
+    connection = plass_connection_open (store->path, plass_seal_vfs_name (store->vfs), FALSE, FALSE, error);
   reader->connection = connection;
   if (connection == NULL)
     return FALSE;
-  reader->snapshot = snapshot && plass_connection_exec (connection, "BEGIN", error);
+  reader->snapshot = snapshot && run_fixed (connection, begin_reading, error);
   return !snapshot || reader->snapshot;
 }
 
@@ -249,7 +266,7 @@ plass_reader_end (PlassReader *reader)
   if (store == NULL)
     return;
   if (reader->snapshot)
-    plass_connection_exec (reader->connection, "COMMIT", NULL);
+    run_fixed (reader->connection, end_reading, NULL);
   g_mutex_lock (&store->pool_mutex);
   if (reader->connection)
     g_ptr_array_add (store->readers, reader->connection);

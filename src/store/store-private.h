@@ -10,7 +10,83 @@ G_BEGIN_DECLS
 
 #define PLASS_STORE_KINDS 32 /* room for growth: plass_kinds() has fewer, asserted when a store opens */
 
-/* ---- connection.c: one SQLite connection and the statements it keeps ready ----------------------------- */
+/* ---- Sealing: pages that never lie in clear on the disk (seal-*.c) ---------------------------------- */
+
+#define PLASS_SEAL_PAGE 4096  /* bytes of a page on the disk and in SQLite */
+#define PLASS_SEAL_RESERVE 40 /* of these at the end of each page: nonce 24, tag 16 */
+#define PLASS_SEAL_USABLE (PLASS_SEAL_PAGE - PLASS_SEAL_RESERVE)
+#define PLASS_SEAL_WAL_HEADER 32
+#define PLASS_SEAL_FRAME (24 + PLASS_SEAL_PAGE) /* a WAL frame, the same size sealed and clear */
+
+/* One generation of a database: 16 random bytes, new for each generation and each backup. */
+typedef struct {
+  guint8 bytes[16];
+} PlassSealId;
+
+/* Subkeys in locked, read-only memory. Opaque to all but seal-page.c. */
+typedef struct _PlassSealKeys PlassSealKeys;
+
+PlassSealKeys *plass_seal_keys_new (const PlassKey *key, const PlassSealId *id);
+/* Wipes, then frees; NULL is fine. */
+void plass_seal_keys_free (PlassSealKeys *keys);
+
+/* Seals or opens one unit. The disk's bytes and SQLite's are both PLASS_SEAL_PAGE long (frames
+ * PLASS_SEAL_FRAME); the last 40 bytes of a clear page are zero. @nonce NULL: a fresh random one; only tests
+ * give it. Opening gives FALSE, and leaves @clear untouched or zeroed, when the unit is not authentic at that
+ * place. */
+void plass_seal_page (const PlassSealKeys *keys, guint64 number, const guint8 *clear, const guint8 *nonce,
+                      guint8 *sealed);
+gboolean plass_unseal_page (const PlassSealKeys *keys, guint64 number, const guint8 *sealed, guint8 *clear);
+void plass_seal_frame (const PlassSealKeys *keys, guint64 number, const guint8 *clear, const guint8 *nonce,
+                       guint8 *sealed);
+gboolean plass_unseal_frame (const PlassSealKeys *keys, guint64 number, const guint8 *sealed, guint8 *clear);
+void plass_seal_image (const PlassSealKeys *keys, guint64 offset, const guint8 *clear, const guint8 *nonce,
+                       guint8 *sealed);
+gboolean plass_unseal_image (const PlassSealKeys *keys, guint64 offset, const guint8 *sealed, guint8 *clear);
+/* The four bytes that hide the sum behind a journal image; @sealed is that image. */
+void plass_seal_mask (const PlassSealKeys *keys, const guint8 *sealed, guint8 mask[4]);
+
+/* A SQLite VFS for one key, over @base ("unix-excl"). Registered under the returned object's name until
+ * freed. Free refuses (FALSE) while one of its files is open. */
+typedef struct _PlassSealVfs PlassSealVfs;
+PlassSealVfs *plass_seal_vfs_new (const char *base, PlassSealKeys *keys);
+gboolean plass_seal_vfs_free (PlassSealVfs *vfs);
+const char *plass_seal_vfs_name (const PlassSealVfs *vfs);
+
+/* One open file of a sealed database (seal-vfs.c opens; seal-db.c, seal-wal.c, seal-journal.c do the I/O). */
+typedef struct {
+  sqlite3_file base; /* first: SQLite's view */
+  const PlassSealKeys *keys;
+  PlassSealVfs *vfs;
+  sqlite3_file *real; /* lies behind this struct, in the memory SQLite gave */
+  gboolean wal_mode;  /* database: page 1 said so when last seen */
+  gboolean held;      /* WAL: a frame header waits for its page */
+  guint64 held_frame;
+  guint8 held_header[24];
+  gboolean have_image; /* journal: the last image read or written, whose sum comes next */
+  gboolean wrote;      /* journal: this handle has written images */
+  gint64 image_at, last_written;
+  guint8 image_mask[4];
+  gboolean stale_image; /* journal: the image was a leftover; its sum must not fit */
+} PlassSealFile;
+
+int plass_seal_db_read (sqlite3_file *file, void *buffer, int amount, sqlite3_int64 offset);
+int plass_seal_db_write (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 offset);
+int plass_seal_db_truncate (sqlite3_file *file, sqlite3_int64 size);
+int plass_seal_wal_read (sqlite3_file *file, void *buffer, int amount, sqlite3_int64 offset);
+int plass_seal_wal_write (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 offset);
+int plass_seal_journal_read (sqlite3_file *file, void *buffer, int amount, sqlite3_int64 offset);
+int plass_seal_journal_write (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 offset);
+/* TRUE when the key fits what lies at @path: page 1, some WAL frame, or the first image of a journal. An
+ * absent or empty database fits. */
+gboolean plass_seal_probe (const PlassSealKeys *keys, const char *path);
+/* The generation that the key file beside the database at @path names. */
+gboolean plass_seal_id_load (const char *path, PlassSealId *ret_id, GError **error);
+/* The same; a store that is not there yet gets a key file without slots. RULE: there is a database without
+ * one. */
+gboolean plass_seal_id_need (const char *path, PlassSealId *ret_id, GError **error);
+
+/* ---- connection.c: one SQLite connection and the statements it keeps ready -------------------------- */
 
 typedef sqlite3_stmt PlassStatement;
 
@@ -20,8 +96,9 @@ typedef struct {
   GHashTable *known;      /* the same by the address of texts that live as long as the store */
 } PlassConnection;
 
-/* @make: the file may be made; only the writer may. The writer alone checkpoints. */
-PlassConnection *plass_connection_open (const char *path, gboolean writer, gboolean make, GError **error);
+/* @vfs: of a PlassSealVfs. @make: the file may be made; only the writer may. The writer alone checkpoints. */
+PlassConnection *plass_connection_open (const char *path, const char *vfs, gboolean writer, gboolean make,
+                                        GError **error);
 void plass_connection_close (PlassConnection *connection);
 /* Fills @error with what a person can do about the connection's last failure; never a word of the data.
  * Always FALSE. */
@@ -52,8 +129,7 @@ PlassDate plass_column_date (PlassStatement *statement, int column);
 PlassTime plass_column_time (PlassStatement *statement, int column);
 GBytes *plass_column_bytes (PlassStatement *statement, int column); /* NULL for NULL */
 
-/* ---- migrations.c ----------------------------------------------------------------------------------------
- */
+/* ---- migrations.c ----------------------------------------------------------------------------------- */
 
 #define PLASS_STORE_APPLICATION 0x506c6173 /* "Plas": application_id of the file */
 
@@ -64,8 +140,7 @@ gboolean plass_migrations_run (PlassConnection *connection, GError **error);
 /* What the newest version looks like, for tests. */
 int plass_migrations_version (void);
 
-/* ---- table.c: statements made from the field tables ------------------------------------------------------
- */
+/* ---- table.c: statements made from the field tables ------------------------------------------------- */
 
 typedef struct {
   const PlassKind *kind;
@@ -90,15 +165,13 @@ void plass_table_read (const PlassKind *kind, PlassStatement *statement, int col
 void plass_table_bind (const PlassTable *table, PlassStatement *statement, gconstpointer record,
                        GPtrArray *texts);
 
-/* ---- snapshot.c: a record as bytes ------------------------------------------------------------------------
- */
+/* ---- snapshot.c: a record as bytes ------------------------------------------------------------------ */
 
 GBytes *plass_snapshot_make (const PlassKind *kind, gconstpointer record);
 /* NULL when @bytes is NULL or is no snapshot. */
 gpointer plass_snapshot_read (const PlassKind *kind, GBytes *bytes);
 
-/* ---- derived.c: what is kept beside a record so that lists and searches need not compute it -------------
- */
+/* ---- derived.c: what is kept beside a record so that lists and searches need not compute it --------- */
 
 /* Folded text that finds the record; owned. */
 char *plass_derived_find_text (PlassConnection *connection, const PlassKind *kind, gconstpointer record);
@@ -107,8 +180,7 @@ char *plass_derived_sort_key (const PlassKind *kind, gconstpointer record);
 /* What every typed word must begin with, as an FTS5 query; NULL when nothing was typed. Owned. */
 char *plass_derived_query (const char *typed);
 
-/* ---- store.c
- * ------------------------------------------------------------------------------------------------ */
+/* ---- store.c ---------------------------------------------------------------------------------------- */
 
 /* What a commit changed, for the watchers. */
 typedef struct {
@@ -126,6 +198,7 @@ typedef struct _PlassWatch PlassWatch;
 struct _PlassStore {
   char *path;
   int lock; /* file descriptor that holds the lock */
+  PlassSealVfs *vfs;
   PlassTable **tables;
 
   int waiting; /* threads that wish to write; atomic */
@@ -182,14 +255,12 @@ gboolean plass_writer_commit (PlassWriter *writer, GError **error);
 void plass_writer_end (PlassWriter *writer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassWriter, plass_writer_end)
 
-/* ---- watch.c
- * ------------------------------------------------------------------------------------------------ */
+/* ---- watch.c ---------------------------------------------------------------------------------------- */
 
 void plass_watches_tell (PlassStore *store, const PlassChanges *changes);
 void plass_watches_clear (PlassStore *store);
 
-/* ---- rows.c: a record in its table, with what is derived and what is known of it
- * --------------------------- */
+/* ---- rows.c: a record in its table, with what is derived and what is known of it -------------------- */
 
 typedef struct {
   const PlassTable *table;
@@ -231,29 +302,25 @@ gboolean plass_last_put (PlassConnection *connection, const PlassTable *table, g
 /* Before a local edit: remembers what to go back to, unless that is known already. */
 gboolean plass_last_keep (PlassConnection *connection, const PlassStored *stored, GError **error);
 
-/* ---- settings.c
- * -------------------------------------------------------------------------------------------- */
+/* ---- settings.c ------------------------------------------------------------------------------------- */
 
 gboolean plass_settings_write (PlassConnection *connection, const char *name, const char *value,
                                GError **error);
 
-/* ---- records.c --------------------------------------------------------------------------------------------
- */
+/* ---- records.c -------------------------------------------------------------------------------------- */
 
 /* The row, its history and the access log of one local edit; the command is the caller's. */
 gboolean plass_records_edit (PlassWriter *writer, const PlassActor *who, const PlassEdit *edit,
                              GError **error);
 
-/* ---- history.c
- * ------------------------------------------------------------------------------------------------ */
+/* ---- history.c -------------------------------------------------------------------------------------- */
 
 /* A line for every field in which @after differs from @before (NULL: was not there). @who NULL: the service.
  */
 gboolean plass_history_add (PlassWriter *writer, const PlassTable *table, guint64 version,
                             gconstpointer before, gconstpointer after, const PlassActor *who, GError **error);
 
-/* ---- access.c
- * ------------------------------------------------------------------------------------------------- */
+/* ---- access.c --------------------------------------------------------------------------------------- */
 
 gboolean plass_access_add (PlassWriter *writer, const PlassActor *who, const char *what,
                            const PlassKind *kind, const PlassId *id, const PlassId *person, const char *why,
@@ -261,8 +328,7 @@ gboolean plass_access_add (PlassWriter *writer, const PlassActor *who, const cha
 /* The person a record is about; the empty id when it is about none. */
 PlassId plass_access_person (const PlassKind *kind, gconstpointer record);
 
-/* ---- outbox.c
- * ------------------------------------------------------------------------------------------------- */
+/* ---- outbox.c --------------------------------------------------------------------------------------- */
 
 /* A command for @edits, or joins the one that waits with the same rows. */
 gboolean plass_outbox_add (PlassWriter *writer, const PlassActor *who, const char *act,
@@ -292,8 +358,7 @@ typedef struct {
 /* The rows of a command in order: array of PlassCommandRow *, owned. */
 GPtrArray *plass_outbox_rows (PlassStore *store, PlassConnection *connection, gint64 number, GError **error);
 
-/* ---- take.c
- * --------------------------------------------------------------------------------------------------- */
+/* ---- take.c ----------------------------------------------------------------------------------------- */
 
 /* One row from the service over what is stored (already looked up). */
 gboolean plass_take_row (PlassWriter *writer, const PlassReceived *in, PlassStored *stored, GError **error);
@@ -301,8 +366,7 @@ gboolean plass_take_row (PlassWriter *writer, const PlassReceived *in, PlassStor
 gboolean plass_take_behind (PlassWriter *writer, const PlassReceived *in, PlassStored *stored,
                             GError **error);
 
-/* ---- labels.c
- * ------------------------------------------------------------------------------------------------- */
+/* ---- labels.c --------------------------------------------------------------------------------------- */
 
 /* Few places and workers stand in many lines: what they are called is remembered until one of them changes.
  */

@@ -13,19 +13,59 @@ G_BEGIN_DECLS
  * reading connection a thread. Every function may be called from any thread unless it says otherwise. */
 typedef struct _PlassStore PlassStore;
 
-/* The data key (seam for sealing at rest). */
+/* The data key, which seals every page. It lies wrapped in the key file and is never kept in clear. */
 typedef struct {
   guint8 bytes[32];
 } PlassKey;
 
-/* Opens or makes the store at @path (folder 0700, file 0600). PLASS_ERROR_LOCKED: another program has it;
- * WRONG_KEY; NEWER_SERVICE: made by a newer version; BROKEN: kept as it is, never recreated. */
+/* Opens or makes the store at @path (folder 0700, file 0600), sealed with @key: nothing of a record ever lies
+ * in clear on the disk. The key file `records.sealkey` beside it names its generation. PLASS_ERROR_LOCKED:
+ * another program has it; WRONG_KEY; NEWER_SERVICE: made by a newer version; BROKEN: kept as it is, never
+ * recreated. */
 PlassStore *plass_store_open (const char *path, const PlassKey *key, GError **error);
 /* Waits for readers; NULL is fine. */
 void plass_store_close (PlassStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassStore, plass_store_close)
 
-/* ---- Records ------------------------------------------------------------------------------------------ */
+/* ---- Keys: how the data key is wrapped beside the database ------------------------------------------ */
+
+/* A slot of the key file `records.sealkey`: any one that opens gives the data key, so the weakest decides. */
+typedef enum {
+  PLASS_SLOT_KEYRING,    /* a 32-byte secret of the Secret Service */
+  PLASS_SLOT_PASSPHRASE, /* Argon2id */
+  PLASS_SLOT_BOTH,       /* both of them together */
+  PLASS_SLOT_RECOVERY,   /* a generated phrase, printed once, kept by the organisation */
+} PlassSlot;
+
+/* What opens a slot; what the slot does not need is ignored. */
+typedef struct {
+  const guint8 *keyring; /* 32 bytes or NULL */
+  const char *phrase;    /* NULL or text */
+} PlassSecret;
+
+/* TRUE when the store at @path (its database) has a key file: then no new key may ever be made for it. */
+gboolean plass_key_exists (const char *path);
+/* Makes a new random data key for a store that is not there yet, with one slot. The keyring secret must have
+ * been stored and read back before. RULE: there is a key file or a database already. */
+gboolean plass_key_create (const char *path, PlassSlot slot, const PlassSecret *secret, PlassKey *ret_key,
+                           GError **error);
+/* Opens one slot. WRONG_KEY: it does not fit; BROKEN: the file cannot be read; RULE: no such slot. */
+gboolean plass_key_unlock (const char *path, PlassSlot slot, const PlassSecret *secret, PlassKey *ret_key,
+                           GError **error);
+/* Adds or replaces a slot for the known key; or takes one away (never the last). Milliseconds, except
+ * Argon2id. */
+gboolean plass_key_set_slot (const char *path, const PlassKey *key, PlassSlot slot, const PlassSecret *secret,
+                             GError **error);
+gboolean plass_key_remove_slot (const char *path, PlassSlot slot, GError **error);
+gboolean plass_key_has_slot (const char *path, PlassSlot slot);
+/* A phrase of 116 random bits that a person can read aloud: "K7QM-3XWP-…", no letters that look alike. Owned;
+ * wipe with plass_key_wipe_text. */
+char *plass_key_new_recovery (void);
+/* Overwrites and frees. */
+void plass_key_wipe_text (char *text);
+void plass_key_wipe (PlassKey *key);
+
+/* ---- Records ---------------------------------------------------------------------------------------- */
 
 /* Who edits or reads, for history and access log. */
 typedef struct {
@@ -102,7 +142,7 @@ char *plass_store_code_label (PlassStore *store, const char *list, const char *c
 /* The choices of a list in order, fixed or extended: array of PlassCodeWord *, owned (g_ptr_array_unref). */
 GPtrArray *plass_store_codes (PlassStore *store, const char *list, GError **error);
 
-/* ---- Finding ------------------------------------------------------------------------------------------ */
+/* ---- Finding ---------------------------------------------------------------------------------------- */
 
 typedef struct {
   const PlassKind *kind; /* person, place, case (institution too) */
@@ -116,7 +156,7 @@ typedef struct {
  * @limit of each kind. Never ranks (PERFORMANCE 1). Array of PlassHit *, owned. */
 GPtrArray *plass_store_search (PlassStore *store, const char *typed, guint limit, GError **error);
 
-/* ---- Lists -------------------------------------------------------------------------------------------- */
+/* ---- Lists ------------------------------------------------------------------------------------------ */
 
 typedef enum {
   PLASS_CASES_BY_NEXT_DUE,
@@ -251,7 +291,7 @@ typedef struct {
 } PlassWaiting;
 GArray *plass_store_waiting (PlassStore *store, GError **error);
 
-/* ---- In step with the service (sync only) ------------------------------------------------------------- */
+/* ---- In step with the service (sync only) ----------------------------------------------------------- */
 
 typedef enum { PLASS_ROW_CLEAN, PLASS_ROW_DIRTY, PLASS_ROW_PARKED } PlassRowState;
 

@@ -94,6 +94,23 @@ store_trouble (const GError *error)
   return PLASS_TROUBLE_STORE;
 }
 
+/* The data key lies wrapped beside the store; what opens it is the secret in the keyring. Made in this order:
+ * keyring, key file, database, so that no database is ever without a way to open it. */
+static gboolean
+get_key (const char *user, const char *path, gboolean exists, PlassKey *ret_key, GError **error)
+{
+  PlassKey kek;
+  PlassSecret secret = { .keyring = kek.bytes };
+  gboolean known = exists || plass_key_exists (path), done;
+
+  if (!plass_keyring_get_store_key (user, !known, &kek, error))
+    return FALSE;
+  done = known ? plass_key_unlock (path, PLASS_SLOT_KEYRING, &secret, ret_key, error)
+               : plass_key_create (path, PLASS_SLOT_KEYRING, &secret, ret_key, error);
+  plass_key_wipe (&kek);
+  return done;
+}
+
 /* Never makes a new key beside an old file: that file would then be lost for good. */
 static gboolean
 open_store (const char *user, gboolean may_create, PlassOpened *opened)
@@ -107,13 +124,13 @@ open_store (const char *user, gboolean may_create, PlassOpened *opened)
     opened->trouble = PLASS_TROUBLE_SIGN_IN;
     return FALSE;
   }
-  if (!plass_keyring_get_store_key (user, !exists, &key, &opened->error)) {
+  g_mkdir_with_parents (folder, 0700);
+  if (!get_key (user, path, exists, &key, &opened->error)) {
     opened->trouble = key_trouble (opened->error);
     return FALSE;
   }
-  g_mkdir_with_parents (folder, 0700);
   opened->store = plass_store_open (path, &key, &opened->error);
-  sodium_memzero (&key, sizeof key);
+  plass_key_wipe (&key);
   if (!opened->store)
     opened->trouble = store_trouble (opened->error);
   return opened->store != NULL;

@@ -15,6 +15,28 @@ open_store (Desk *desk)
   g_assert_nonnull (desk->store);
 }
 
+DeskSql
+desk_open_sql (Desk *desk)
+{
+  DeskSql sql;
+  PlassSealId id;
+
+  g_assert_null (desk->store);
+  g_assert_true (plass_seal_id_load (desk->path, &id, NULL));
+  sql.vfs = plass_seal_vfs_new ("unix-excl", plass_seal_keys_new (&desk->key, &id));
+  g_assert_cmpint (
+      sqlite3_open_v2 (desk->path, &sql.db, SQLITE_OPEN_READWRITE, plass_seal_vfs_name (sql.vfs)), ==,
+      SQLITE_OK);
+  return sql;
+}
+
+void
+desk_close_sql (DeskSql *sql)
+{
+  g_assert_cmpint (sqlite3_close (sql->db), ==, SQLITE_OK);
+  g_assert_true (plass_seal_vfs_free (sql->vfs));
+}
+
 Desk *
 desk_new (void)
 {
@@ -63,8 +85,7 @@ desk_free (Desk *desk)
   g_free (desk);
 }
 
-/* ---- Records
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Records ---------------------------------------------------------------------------------------- */
 
 PlassPerson *
 make_person (const char *given, const char *family)
@@ -133,8 +154,7 @@ make_booking (const PlassId *person, const PlassId *place, const char *state, gi
   return booking;
 }
 
-/* ---- Saving
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Saving ----------------------------------------------------------------------------------------- */
 
 void
 desk_put (Desk *desk, const char *act, const PlassKind *kind, gconstpointer record)

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/store.h"
+#include "store/store-private.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,13 @@ typedef struct {
 Desk *desk_new (void);
 /* Closes and opens again, as after a night. */
 void desk_reopen (Desk *desk);
+/* The closed store's database as SQLite sees it, for looking and for doing harm. */
+typedef struct {
+  sqlite3 *db;
+  PlassSealVfs *vfs;
+} DeskSql;
+DeskSql desk_open_sql (Desk *desk);
+void desk_close_sql (DeskSql *sql);
 /* Closes and removes the folder. */
 void desk_free (Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)

@@ -118,11 +118,13 @@ tables_agree (gconstpointer data)
       g_strdup_printf ("SELECT count (*) FROM pragma_index_list ('%s') l, pragma_index_info (l.name) i "
                        "WHERE i.seqno = 0 AND i.name = ?",
                        kind->name);
+  DeskSql seen;
   sqlite3 *db;
   sqlite3_stmt *column, *index;
 
   g_clear_pointer (&desk->store, plass_store_close);
-  g_assert_cmpint (sqlite3_open_v2 (desk->path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  seen = desk_open_sql (desk);
+  db = seen.db;
   g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &column, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_prepare_v2 (db, indexes, -1, &index, NULL), ==, SQLITE_OK);
   for (guint i = 0; i < kind->n_fields; i++) {
@@ -143,7 +145,7 @@ tables_agree (gconstpointer data)
   }
   sqlite3_finalize (column);
   sqlite3_finalize (index);
-  sqlite3_close (db);
+  desk_close_sql (&seen);
 }
 
 int

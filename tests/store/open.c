@@ -76,8 +76,14 @@ newer_version (void)
 {
   g_autoptr (Desk) desk = desk_new ();
 
+  DeskSql sql;
+
   g_clear_pointer (&desk->store, plass_store_close);
-  run_sql (desk->path, "PRAGMA user_version=999");
+  sql = desk_open_sql (desk);
+  g_assert_cmpint (
+      sqlite3_exec (sql.db, "PRAGMA user_version=999; PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  desk_close_sql (&sql);
   assert_refused (desk, PLASS_ERROR_NEWER_SERVICE);
 }
 
@@ -100,12 +106,24 @@ something_else (void)
     g_assert_true (g_file_set_contents (desk->path, files[i].content, (gssize)files[i].size, NULL));
     assert_refused (desk, PLASS_ERROR_BROKEN);
   }
+  /* A clear database of somebody else: our key does not open it, and it is left alone. */
   g_unlink (desk->path);
   run_sql (desk->path, "PRAGMA application_id=42; CREATE TABLE other (x)");
+  assert_refused (desk, PLASS_ERROR_WRONG_KEY);
+}
+
+static void
+no_key_file (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *folder = g_path_get_dirname (desk->path);
+  g_autofree char *key_file = g_build_filename (folder, "records.sealkey", NULL);
+
+  assert_mode (key_file, 0600);
+  g_clear_pointer (&desk->store, plass_store_close);
+  g_assert_cmpint (g_unlink (key_file), ==, 0);
   assert_refused (desk, PLASS_ERROR_BROKEN);
-  g_unlink (desk->path);
-  run_sql (desk->path, "CREATE TABLE other (x)");
-  assert_refused (desk, PLASS_ERROR_BROKEN);
+  g_assert_false (g_file_test (key_file, G_FILE_TEST_EXISTS));
 }
 
 /* What a first start left that died half-way is no store yet, and no hindrance. */
@@ -143,8 +161,7 @@ second_opening (void)
   g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
 }
 
-/* ---- Killed
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Killed ----------------------------------------------------------------------------------------- */
 
 /* Each person is saved twice (made, then renamed to "done") and every third sent; the number is told through
  * the pipe after each save. */
@@ -276,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/open/newer-version", newer_version);
   g_test_add_func ("/open/something-else", something_else);
   g_test_add_func ("/open/half-made", half_made);
+  g_test_add_func ("/open/no-key-file", no_key_file);
   g_test_add_func ("/open/second-opening", second_opening);
   g_test_add_func ("/open/killed-while-writing", killed_while_writing);
   return g_test_run ();
