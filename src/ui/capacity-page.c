@@ -12,6 +12,7 @@ enum { FREE, WAITING, HELD, CLOSED, N_TILES };
 struct _PlassCapacityPage {
   AdwBin parent;
   const PlassDesk *desk;
+  gboolean filling;
   GPtrArray *shown; /* lines of the table: the same ones need not be drawn again */
   GtkWidget *numbers[N_TILES], *tile[N_TILES], *institution, *table;
   GtkWidget *tiles, *bar, *as_of, *place_for_table; /* from the template */
@@ -69,19 +70,6 @@ show_tiles (PlassCapacityPage *page, const PlassCapacityLine *total)
 /* ---- Reading ---- */
 
 static void
-fill_institutions (PlassCapacityPage *page)
-{
-  g_autoptr (PlassRecords) records =
-      plass_store_list (page->desk->store, &plass_kind_institution, NULL, NULL, NULL);
-  guint have = g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (page->institution)));
-
-  for (guint i = have - 1; records && i < records->len; i++) {
-    const PlassInstitution *house = records->items[i];
-    plass_choice_add (page->institution, house->id.text, house->short_name ? house->short_name : house->name);
-  }
-}
-
-static void
 keep_one (GArray *facts, const PlassId *institution)
 {
   for (guint i = facts->len; i > 0; i--)
@@ -118,7 +106,9 @@ refresh (GtkWidget *widget)
   PlassCapacityPage *page = PLASS_CAPACITY_PAGE (widget);
   g_autoptr (GError) error = NULL;
 
-  fill_institutions (page);
+  page->filling = TRUE;
+  plass_institution_choice_fill (page->institution, page->desk->store);
+  page->filling = FALSE;
   g_autoptr (GPtrArray) lines = make_lines (page, &error);
   if (!lines) {
     g_autofree char *words = plass_words_error (error);
@@ -141,7 +131,7 @@ refresh (GtkWidget *widget)
 static void
 institution_chosen (PlassCapacityPage *page)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (page)))
+  if (!page->filling && gtk_widget_get_mapped (GTK_WIDGET (page)))
     refresh (GTK_WIDGET (page));
 }
 
@@ -173,10 +163,7 @@ plass_capacity_page_init (PlassCapacityPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
   add_tiles (page);
-  page->institution = plass_choice_new ();
-  plass_choice_add (page->institution, "", _ ("The whole city"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (page->institution), TRUE);
-  gtk_widget_set_valign (page->institution, GTK_ALIGN_CENTER);
+  page->institution = plass_institution_choice_new (_ ("The whole city"));
   plass_access_name (page->institution, _ ("Institution"));
   gtk_box_prepend (GTK_BOX (page->bar), page->institution);
   page->table = plass_capacity_table_new ();

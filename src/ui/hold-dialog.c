@@ -138,6 +138,7 @@ add_verdict (Hold *hold)
   gtk_widget_add_css_class (hold->verdict, "place-state");
   gtk_label_set_xalign (GTK_LABEL (hold->reasons), 0);
   gtk_label_set_wrap (GTK_LABEL (hold->reasons), TRUE);
+  gtk_widget_add_css_class (hold->reasons, "verdict-reasons");
   gtk_box_append (GTK_BOX (line), hold->icon);
   gtk_box_append (GTK_BOX (line), hold->words);
   gtk_box_append (GTK_BOX (hold->verdict), line);

@@ -61,22 +61,6 @@ plass_place_filter_query (PlassPlaceFilter *filter)
 }
 
 static void
-fill_institutions (PlassPlaceFilter *filter)
-{
-  g_autoptr (PlassRecords) records =
-      plass_store_list (filter->desk->store, &plass_kind_institution, NULL, NULL, NULL);
-  GListModel *known = gtk_drop_down_get_model (GTK_DROP_DOWN (filter->institution));
-
-  /* More have come from the service; what is chosen stays chosen, for they are only added. */
-  guint have = g_list_model_get_n_items (known);
-  for (guint i = have ? have - 1 : 0; records && i < records->len; i++) {
-    const PlassInstitution *house = records->items[i];
-    plass_choice_add (filter->institution, house->id.text,
-                      house->short_name ? house->short_name : house->name);
-  }
-}
-
-static void
 fill_levels (PlassPlaceFilter *filter)
 {
   g_autoptr (GPtrArray) words = plass_store_codes (filter->desk->store, "level", NULL);
@@ -94,7 +78,7 @@ plass_place_filter_refresh (PlassPlaceFilter *filter, const PlassPlaceCounts *co
 {
   filter->filling = TRUE;
   fill_levels (filter);
-  fill_institutions (filter);
+  plass_institution_choice_fill (filter->institution, filter->desk->store);
   for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
     plass_chip_set_count (PLASS_CHIP (chip_at (filter, i)),
                           (int)G_STRUCT_MEMBER (guint, counts, chips[i].count));
@@ -156,7 +140,9 @@ plass_place_filter_clear (PlassPlaceFilter *filter)
 void
 plass_place_filter_set_institution (PlassPlaceFilter *filter, const PlassId *institution)
 {
-  fill_institutions (filter);
+  filter->filling = TRUE;
+  plass_institution_choice_fill (filter->institution, filter->desk->store);
+  filter->filling = FALSE;
   plass_place_filter_clear (filter);
   plass_input_set_text (filter->institution, institution->text);
 }
@@ -166,13 +152,11 @@ add_filters (PlassPlaceFilter *filter)
 {
   filter->from_day = plass_date_entry_new ();
   filter->level = plass_choice_new ();
-  filter->institution = plass_choice_new ();
+  filter->institution = plass_institution_choice_new (_ ("All institutions"));
   plass_input_set_text (filter->from_day, "");
   gtk_editable_set_width_chars (GTK_EDITABLE (filter->from_day), 14);
   gtk_widget_set_visible (filter->from_day, FALSE);
   plass_choice_add (filter->level, "", _ ("All levels"));
-  plass_choice_add (filter->institution, "", _ ("All institutions"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (filter->institution), TRUE);
   plass_access_name (filter->from_day, _ ("Free from this day"));
   plass_access_name (filter->level, _ ("Level"));
   plass_access_name (filter->institution, _ ("Institution"));

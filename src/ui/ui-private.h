@@ -609,6 +609,11 @@ G_DECLARE_FINAL_TYPE (PlassPlaceRow, plass_place_row, PLASS, PLACE_ROW, GtkWidge
 GtkWidget *plass_place_row_new (const PlassDesk *desk);
 void plass_place_row_set (PlassPlaceRow *row, PlassPlaceItem *item);
 
+/* A drop-down of all institutions, by name; @everywhere: the words for none in particular. */
+GtkWidget *plass_institution_choice_new (const char *everywhere);
+/* Those that have come meanwhile; what is chosen stays chosen. */
+void plass_institution_choice_fill (GtkWidget *choice, PlassStore *store);
+
 /* Which places are asked for. Signal "changed". */
 #define PLASS_TYPE_PLACE_FILTER (plass_place_filter_get_type ())
 G_DECLARE_FINAL_TYPE (PlassPlaceFilter, plass_place_filter, PLASS, PLACE_FILTER, AdwBin)
