@@ -376,6 +376,11 @@ void plass_case_columns_fit (GtkColumnView *view, int width);
 /* Which column the view sorts by; FALSE: none. */
 gboolean plass_case_columns_order (GtkColumnView *view, PlassCaseOrder *ret_order, gboolean *ret_descending);
 
+/* How many there would be with each chip, counted in a thread. In @counted call finish, which gives what is
+ * freed with g_free, or NULL. */
+void plass_cases_count_start (gpointer source, const PlassDesk *desk, GAsyncReadyCallback counted);
+PlassCaseCounts *plass_cases_count_finish (GAsyncResult *result);
+
 /* A part of a person's page: reads the store anew when it is on the screen and something changed. */
 #define PLASS_TYPE_PERSON_PART (plass_person_part_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PlassPersonPart, plass_person_part, PLASS, PERSON_PART, AdwBin)
@@ -553,9 +558,9 @@ void plass_wrap_clear (PlassWrap *wrap);
 #define PLASS_TYPE_COLUMNS (plass_columns_get_type ())
 G_DECLARE_FINAL_TYPE (PlassColumns, plass_columns, PLASS, COLUMNS, GtkWidget)
 
-/* Acts on a place (a booking, put with its act; made by who is signed in). NULL or FALSE with an error: nothing
- * was changed. RULE: as far as this desk knows the place is taken, or the person lives elsewhere. The booking
- * is owned by the caller. */
+/* Acts on a place (a booking, put with its act; made by who is signed in). NULL or FALSE with an error:
+ * nothing was changed. RULE: as far as this desk knows the place is taken, or the person lives elsewhere. The
+ * booking is owned by the caller. */
 PlassBooking *plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *person,
                               PlassTime until, GError **error);
 /* Takes up the hold or plan that the person has on this place, else makes a new stay. RULE: they live in
