@@ -130,7 +130,7 @@ class Demo:
         app.keys('ctrl+2')
         app.click(app.wait('button', re.compile('^Mine')))
         app.double_click(app.wait('row', lambda name: ', ' in name and not name.endswith('Ingen plan')))
-        app.wait('tab', 'Plan')
+        app.click(app.wait('tab', 'Oversikt'))                             # the tab is remembered
         self.save(app, f'{prefix}-6-person')
         app.click(app.find('tab', 'Plan'))
         self.save(app, f'{prefix}-7-plan')
