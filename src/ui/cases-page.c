@@ -32,9 +32,8 @@ struct _PlassCasesPage {
   GtkSearchEntry *typed;
   AdwBin *none, *no_match;
   GtkLabel *footer;
-  GCancellable *counting;
   guint n_institutions, fitting;
-  gboolean filling;
+  gboolean filling, counting, count_again;
 };
 
 G_DEFINE_FINAL_TYPE (PlassCasesPage, plass_cases_page, ADW_TYPE_BIN)
@@ -128,38 +127,13 @@ filter_changed (PlassCasesPage *page)
     scroll_to (page, 0);
 }
 
-/* ---- Counting, in a thread of its own ---- */
+/* ---- Counting ---- */
 
-typedef struct {
-  PlassStore *store;
-  PlassId worker;
-} CountJob;
+static void count (PlassCasesPage *page);
 
 static void
-count_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+show_counts (PlassCasesPage *page, const PlassCaseCounts *counts)
 {
-  CountJob *job = data;
-  PlassCaseCounts *counts = g_new0 (PlassCaseCounts, 1);
-  GError *error = NULL;
-
-  if (plass_store_case_counts (job->store, &job->worker, counts, &error))
-    g_task_return_pointer (task, counts, g_free);
-  else {
-    g_free (counts);
-    g_task_return_error (task, error);
-  }
-}
-
-static void
-counted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PlassCasesPage *page = PLASS_CASES_PAGE (source);
-  g_autofree PlassCaseCounts *counts = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  plass_busy_end ();
-  g_clear_object (&page->counting);
-  if (!counts || !page->chips[0])
-    return;
   plass_chip_set_count (PLASS_CHIP (page->chips[MINE]), counts->mine);
   plass_chip_set_count (PLASS_CHIP (page->chips[WITHOUT_NEXT_STEP]), counts->without_next_step);
   plass_chip_set_count (PLASS_CHIP (page->chips[OVERDUE]), counts->overdue);
@@ -168,19 +142,29 @@ counted (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+counted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PlassCasesPage *page = PLASS_CASES_PAGE (source);
+  g_autofree PlassCaseCounts *counts = plass_cases_count_finish (result);
+  gboolean again = page->count_again;
+
+  page->counting = page->count_again = FALSE;
+  if (!page->chips[0])
+    return;
+  if (counts)
+    show_counts (page, counts);
+  if (again)
+    count (page);
+}
+
+static void
 count (PlassCasesPage *page)
 {
-  CountJob *job;
-
+  page->count_again = page->counting;
   if (page->counting)
     return;
-  job = g_new0 (CountJob, 1);
-  *job = (CountJob){ page->desk->store, page->desk->identity.worker };
-  page->counting = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (page, page->counting, counted, NULL);
-  g_task_set_task_data (task, job, g_free);
-  plass_busy_begin ();
-  g_task_run_in_thread (task, count_run);
+  page->counting = TRUE;
+  plass_cases_count_start (page, page->desk, counted);
 }
 
 /* ---- Keeping in step ---- */
