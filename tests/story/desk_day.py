@@ -21,6 +21,15 @@ class DeskDay(Steps):
     def stored(self, kind, keep):
         return [r for r in self.service.all(kind, self.service.token('kari')) if keep(r)]
 
+    def assert_nothing_in_clear(self, *words):
+        """No file of the computer's home, database, log and settings included, has a word that was on the screen."""
+        files = [file for file in (self.desks['kari'].folder / 'home').rglob('*') if file.is_file()]
+        self.assertTrue(any(file.name == 'records.db' and file.stat().st_size > 1_000_000 for file in files))
+        for file in files:
+            bytes_there = file.read_bytes()
+            for word in words:
+                self.assertNotIn(word.encode(), bytes_there, f'in {file.name}')
+
     def test_from_search_to_sent(self):
         app, (name, person) = self.app, self.people_without_place(self.service, 'female')[0]
         self.open_person(name)
@@ -43,7 +52,9 @@ class DeskDay(Steps):
         self.assertEqual(len(held), 1)
         app.wait('list item', re.compile(f'^{re.escape(place)}, Holdt av .*{re.escape(name)}'))
         self.assertEqual(app.complaints(), [])
+        self.assert_nothing_in_clear(GOAL, name, place)
         self.assertEqual(app.quit(), 0)
+        self.assert_nothing_in_clear(GOAL, name, place, 'CREATE TABLE')
 
 
 tap.main()

@@ -110,7 +110,7 @@ class Desktop:
         if self.display:
             self.env['DISPLAY'] = ':' + self._spawn_and_read(
                 ['Xvfb', '-displayfd', '{fd}', '-screen', '0', f'{self.screen}x24', '-dpi', '96', '-nolisten', 'tcp',
-                 '-noreset', '-fp', 'built-ins'])
+                 '-noreset', '-r', '-fp', 'built-ins'])
             self._run('setxkbmap', 'no')        # with the layout `us` xdotool types ø for Ø
         self.env['DBUS_SESSION_BUS_ADDRESS'] = self._spawn_and_read(
             ['dbus-daemon', '--session', '--nofork', '--nopidfile', f'--address=unix:path={self.folder}/run/bus',
