@@ -207,6 +207,16 @@ read_fields (PlassForm *form, gpointer record, GPtrArray *problems)
   }
 }
 
+/* What is inside the input takes the focus: the frame that scrolls a text area would take it, and no letter.
+ */
+static gboolean
+take_focus (GtkWidget *input)
+{
+  if (gtk_widget_get_state_flags (input) & GTK_STATE_FLAG_FOCUS_WITHIN)
+    return TRUE;
+  return gtk_widget_child_focus (input, GTK_DIR_TAB_FORWARD);
+}
+
 /* All at once, in the order of the form's table; the first one gets the focus. */
 static void
 show_problems (PlassForm *form, const GPtrArray *problems)
@@ -224,7 +234,7 @@ show_problems (PlassForm *form, const GPtrArray *problems)
       const char *text = plass_problems_get (problems, name);
       plass_form_row_set_problem (known, text);
       if (text && !focused)
-        focused = gtk_widget_grab_focus (plass_form_row_get_input (known));
+        focused = take_focus (plass_form_row_get_input (known));
     }
   }
 }
