@@ -11,10 +11,12 @@ make_store (const char *user, gboolean signed_in)
   g_autofree char *folder = g_path_get_dirname (path);
   const PlassId worker = plass_id_from_name (user);
   g_autoptr (GError) error = NULL;
-  PlassKey key;
+  PlassKey kek, key;
+  PlassSecret secret = { .keyring = kek.bytes };
 
   g_mkdir_with_parents (folder, 0700);
-  g_assert_true (plass_keyring_get_store_key (user, TRUE, &key, &error));
+  g_assert_true (plass_keyring_get_store_key (user, TRUE, &kek, &error));
+  g_assert_true (plass_key_create (path, PLASS_SLOT_KEYRING, &secret, &key, &error));
   g_autoptr (PlassStore) store = plass_store_open (path, &key, &error);
   g_assert_no_error (error);
   if (!signed_in)
