@@ -4,6 +4,7 @@
 import re
 
 from story import Story
+from ui import Missing
 
 
 class Steps(Story):
@@ -34,8 +35,14 @@ class Steps(Story):
         self.app.wait('tab', 'Plan')
 
     def open_plan(self):
-        self.app.click(self.app.wait('tab', 'Plan'))
-        self.app.settle()
+        """A popover that is just closing may swallow a click: then one clicks again, as anybody would."""
+        for patience in (5, 10, 30):
+            self.app.click(self.app.wait('tab', 'Plan'))
+            try:
+                return self.app.wait('button', re.compile('^(Skriv ned hva som er viktig|Tidligere versjoner)$'), seconds=patience)
+            except Missing:
+                if patience == 30:
+                    raise
 
     def add_goal(self, words):
         begin = self.app.find('button', 'Skriv ned hva som er viktig')
