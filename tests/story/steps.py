@@ -11,20 +11,21 @@ class Steps(Story):
     app = None
 
     def people_without_place(self, service, gender):
-        """(name, id) of those with an open case who have no place, and whose address is not protected."""
+        """(name, id) of those with an open case who have no place, and whose address is not protected. Nobody else has
+        their name: a story finds people by it, and would open the wrong one."""
         token = service.token('kari')
         housed = {stay['subject']['reference'] for stay in service.all('Encounter', token)
                   if stay['status'] in ('planned', 'in-progress', 'onleave') and 'subject' in stay}
         followed = {case['patient']['reference'] for case in service.all('EpisodeOfCare', token)
                     if case['status'] in ('active', 'planned', 'waitlist')}
-        found = []
+        names, found = [], []
         for person in service.all('Patient', token):
             name = next((n for n in person.get('name', []) if n.get('use') == 'official' and n.get('family')), None)
+            names += [f'{" ".join(name["given"])} {name["family"]}'] if name else []
             me = f'Patient/{person["id"]}'
             if (name and person.get('gender') == gender and me in followed and me not in housed
                     and all(label['code'] == 'ugradert' for label in person.get('meta', {}).get('security', []))):
-                found.append((f'{" ".join(name["given"])} {name["family"]}', person['id']))
-        names = [name for name, _ in found]
+                found.append((names[-1], person['id']))
         return [(name, identity) for name, identity in found if names.count(name) == 1]
 
     def open_person(self, name):
