@@ -4,11 +4,20 @@
  * SQLITE_FCNTL_RESERVE_BYTES 40 before the first statement of a new file. One VFS object a key; keys never
  * travel in URIs or PRAGMAs. ATTACH and VACUUM INTO inherit the connection's VFS.
  *
- * Format (integers in associated data little-endian, XChaCha20-Poly1305, a fresh random 24-byte nonce a
- * write): database page n   ct[4056] nonce[24] tag[16]                               AD le64(n) WAL header 32
- * bytes in clear: version, page size, random salts WAL frame f       hdr[16] in clear, ct over sum[8]
- * page[4056], nonce, tag   AD le64(f) hdr[16] journal image     as a page AD le64(offset) journal sum       4
- * bytes XOR the stream of the image's nonce other journal bytes (counts, page numbers, file names) in clear
+ * Format (integers in associated data little-endian; XChaCha20-Poly1305; a fresh random 24-byte nonce for
+ * every write):
+ *
+ * - database page n: ct[4056] nonce[24] tag[16]; AD le64(n)
+ *
+ * - WAL header, 32 bytes, in clear: version, page size, random salts
+ *
+ * - WAL frame f: hdr[16] in clear, ct over sum[8] page[4056], nonce, tag; AD le64(f) hdr[16]
+ *
+ * - journal image: as a page; AD le64(offset)
+ *
+ * - journal sum behind it: 4 bytes XOR the stream of the image's nonce
+ *
+ * - other journal bytes (counts, page numbers, file names): in clear
  *
  * Limits: page size 4096 and 40 reserved bytes, fixed. Temporary, transient and statement files are refused
  * (CANTOPEN): temp_store=MEMORY and SQLITE_CONFIG_STMTJRNL_SPILL -1 keep them in memory. No mmap. An old page
@@ -219,12 +228,13 @@ open_file (sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flag
 {
   PlassSealFile *seal = (PlassSealFile *)file;
   const sqlite3_io_methods *methods = methods_for (flags);
+  gboolean wal_mode = FALSE;
   int rc;
 
   memset (seal, 0, sizeof *seal);
   if (methods == NULL || name == NULL)
     return SQLITE_CANTOPEN;
-  if ((flags & SQLITE_OPEN_MAIN_DB) && !plass_seal_probe (self (vfs)->keys, name))
+  if ((flags & SQLITE_OPEN_MAIN_DB) && !plass_seal_probe_mode (self (vfs)->keys, name, &wal_mode))
     return SQLITE_NOTADB;
   seal->real = (sqlite3_file *)(seal + 1);
   rc = self (vfs)->real->xOpen (self (vfs)->real, name, seal->real, flags, ret_flags);
@@ -235,6 +245,7 @@ open_file (sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flag
   }
   seal->keys = self (vfs)->keys;
   seal->vfs = self (vfs);
+  seal->wal_mode = wal_mode;
   g_atomic_int_inc (&seal->vfs->files);
   seal->base.pMethods = methods;
   return SQLITE_OK;

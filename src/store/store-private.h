@@ -59,7 +59,7 @@ typedef struct {
   const PlassSealKeys *keys;
   PlassSealVfs *vfs;
   sqlite3_file *real; /* lies behind this struct, in the memory SQLite gave */
-  gboolean wal_mode;  /* database: page 1 said so when last seen */
+  gboolean wal_mode;  /* database: page 1 said so when last seen, or the log beside it when opened */
   gboolean held;      /* WAL: a frame header waits for its page */
   guint64 held_frame;
   guint8 held_header[24];
@@ -80,6 +80,8 @@ int plass_seal_journal_write (sqlite3_file *file, const void *buffer, int amount
 /* TRUE when the key fits what lies at @path: page 1, some WAL frame, or the first image of a journal. An
  * absent or empty database fits. */
 gboolean plass_seal_probe (const PlassSealKeys *keys, const char *path);
+/* The same; @ret_wal_mode: whether what fits says that the file is kept in WAL mode. */
+gboolean plass_seal_probe_mode (const PlassSealKeys *keys, const char *path, gboolean *ret_wal_mode);
 /* The generation that the key file beside the database at @path names. */
 gboolean plass_seal_id_load (const char *path, PlassSealId *ret_id, GError **error);
 /* The same; a store that is not there yet gets a key file without slots. RULE: there is a database without

@@ -39,7 +39,8 @@ void diary_close (Diary *diary);
 gboolean diary_step (Diary *diary, GError **error);
 guint diary_commits (const Diary *diary);
 /* What is there now; the test fails when a text is not the one that was written, or when what is there is no
- * state that was ever committed. Gives the number of that state: diary_commits + 1 is an attempt that was not acknowledged. */
+ * state that was ever committed. Gives the number of that state: diary_commits + 1 is an attempt that was not
+ * acknowledged. */
 guint diary_look (Diary *diary);
 /* The same, after SQLite's own check of the whole file. */
 guint diary_check (Diary *diary);
