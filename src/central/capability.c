@@ -31,19 +31,63 @@ add_interactions (cJSON *to, gboolean system_wide)
       cJSON_AddStringToObject (append_object (list), "code", route->interaction);
 }
 
+/* Takes @list; FHIR forbids an empty one. */
 static void
-add_search_params (cJSON *to)
+add_list (cJSON *to, const char *name, cJSON *list)
+{
+  if (cJSON_GetArraySize (list) > 0)
+    cJSON_AddItemToObject (to, name, list);
+  else
+    cJSON_Delete (list);
+}
+
+static const char *const kinds[] = { [PLASS_SEARCH_TOKEN] = "token",
+                                     [PLASS_SEARCH_REFERENCE] = "reference",
+                                     [PLASS_SEARCH_DATE] = "date",
+                                     [PLASS_SEARCH_STRING] = "string" };
+
+static void
+add_search_params (cJSON *to, const char *type)
 {
   cJSON *list = cJSON_AddArrayToObject (to, "searchParam");
 
   for (const PlassSearchParam *param = plass_search_params (); param->name; param++) {
-    cJSON *one = append_object (list);
+    g_autofree char *definition = g_strconcat (PLASS_FHIR "/SearchParameter/", param->name, NULL);
+    cJSON *one;
 
+    if (!plass_search_param_fits (param, type))
+      continue;
+    one = append_object (list);
     cJSON_AddStringToObject (one, "name", param->name);
-    cJSON_AddStringToObject (one, "type", param->type);
+    if (param->ours)
+      cJSON_AddStringToObject (one, "definition", definition);
+    cJSON_AddStringToObject (one, "type", kinds[param->kind]);
     if (param->secret)
       cJSON_AddStringToObject (one, "documentation", "POST _search only: never in an address.");
   }
+}
+
+/* Includes go along every reference that is searched by. */
+static void
+add_includes (cJSON *to, const char *type)
+{
+  cJSON *forwards = cJSON_CreateArray (), *backwards = cJSON_CreateArray ();
+
+  for (const PlassSearchParam *param = plass_search_params (); param->name; param++) {
+    g_auto (GStrv) types = g_strsplit (param->types ? param->types : "", " ", -1);
+
+    for (guint i = 0; param->kind == PLASS_SEARCH_REFERENCE && types[i]; i++) {
+      g_autofree char *spaced = g_strdup_printf (" %s ", type);
+      g_autofree char *name = g_strconcat (types[i], ":", param->name, NULL);
+
+      if (*types[i] && strcmp (types[i], type) == 0)
+        cJSON_AddItemToArray (forwards, cJSON_CreateString (name));
+      if (*types[i] && strstr (param->targets, spaced))
+        cJSON_AddItemToArray (backwards, cJSON_CreateString (name));
+    }
+  }
+  add_list (to, "searchInclude", forwards);
+  add_list (to, "searchRevInclude", backwards);
 }
 
 static void
@@ -88,7 +132,8 @@ add_types (cJSON *rest)
     cJSON_AddTrueToObject (one, "updateCreate");
     cJSON_AddTrueToObject (one, "conditionalCreate");
     cJSON_AddStringToObject (one, "conditionalRead", "not-match");
-    add_search_params (one);
+    add_includes (one, (*kind)->resource);
+    add_search_params (one, (*kind)->resource);
     add_operations (one, (*kind)->resource);
   }
 }

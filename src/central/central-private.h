@@ -180,7 +180,9 @@ typedef struct {
   gsize length;
   const char *if_match, *if_none_match, *if_none_exist, *command; /* headers; NULL: not there */
   gboolean posted;                                                /* a search by POST */
-  gboolean minimal;                                               /* Prefer: return=minimal */
+  guint n_in_address;               /* so many of @params stood in the address, the rest in the body */
+  gboolean minimal, outcome_wanted; /* Prefer: return=minimal, return=OperationOutcome */
+  gboolean lenient;                 /* Prefer: handling=lenient: unknown parameters are left out */
 } PlassRequest;
 
 /* Owned: plass_reply_clear. */
@@ -229,6 +231,9 @@ gboolean plass_refuse_error (const PlassRequest *request, PlassReply *reply, GEr
 
 /* The value of a parameter, or NULL. */
 const char *plass_request_param (const PlassRequest *request, const char *name);
+/* Adds the pairs of a form or query to @params (PlassParam); @texts owns their words. FALSE: a broken escape.
+ */
+gboolean plass_request_read_form (const char *form, GArray *params, GPtrArray *texts);
 /* _count, at most 1000, @fallback when not given; 0: refused. */
 guint plass_request_count (const PlassRequest *request, PlassReply *reply, guint fallback);
 /* FALSE when there is a parameter that @known (NULL-terminated) does not name: refused with bad-parameter. */
@@ -254,13 +259,108 @@ void plass_serve_discharge (const PlassRequest *request, PlassReply *reply);
 void plass_serve_cancel (const PlassRequest *request, PlassReply *reply);
 void plass_serve_hello (const PlassRequest *request, PlassReply *reply);
 
-/* The search parameters that are served: for search and for the CapabilityStatement. Ends with a NULL name.
+/* ---- Search ---------------------------------------------------------------------------------------------
  */
+
+typedef enum {
+  PLASS_SEARCH_TOKEN,
+  PLASS_SEARCH_REFERENCE,
+  PLASS_SEARCH_DATE,
+  PLASS_SEARCH_STRING
+} PlassSearchKind;
+
+/* A search parameter: what is indexed, what is understood and what the CapabilityStatement tells. */
 typedef struct {
-  const char *name, *type;
-  gboolean secret; /* never in a URL: only by POST _search */
+  const char *types; /* each with a space on both sides; NULL: every type, kept in other tables */
+  const char *name;
+  PlassSearchKind kind;
+  const char *path;    /* "name.family"; see search-params.c */
+  const char *targets; /* of a reference: the types that an id alone may mean */
+  const char *system;  /* only values with this system: telecom as `phone` */
+  gboolean secret;     /* numbers, names and words about people: by POST _search only, never in an address */
+  gboolean ours;       /* FHIR R4 has none of that name */
 } PlassSearchParam;
+/* All of them; ends with a NULL name. */
 const PlassSearchParam *plass_search_params (void);
+gboolean plass_search_param_fits (const PlassSearchParam *param, const char *type);
+/* The one of @type whose name is the first @length bytes of @name; NULL when there is none. */
+const PlassSearchParam *plass_search_param_find (const char *type, const char *name, gsize length);
+
+/* Half open, in seconds; the ends of time are G_MININT64 and G_MAXINT64. */
+typedef struct {
+  gint64 from, until;
+} PlassSpan;
+/* How long the moment is that a date or dateTime of its precision names. */
+gboolean plass_span_parse (const char *text, PlassSpan *ret_span);
+
+/* A value as the index holds it. Longer ones are not indexed. */
+#define PLASS_SOUGHT_BYTES 200
+typedef struct {
+  char *value, *system; /* a code and its system; "Patient/1"; a folded word and the text it stands for */
+  PlassSpan span;       /* dates only */
+} PlassSought;
+void plass_sought_clear (PlassSought *sought);
+/* What @param finds in @resource: PlassSought. Owned. */
+GArray *plass_sought_read (const PlassSearchParam *param, const cJSON *resource);
+/* Within a write transaction. */
+gboolean plass_sought_write (PlassLedger *ledger, const char *type, const char *id, const cJSON *resource,
+                             gboolean is_new, GError **error);
+/* Makes the index anew when the table of parameters is another than the one it was made of. */
+gboolean plass_sought_prepare (PlassLedger *ledger, GError **error);
+
+/* What a search asks for, as conditions on resource r and binds ($1 is the type). */
+typedef struct {
+  const PlassRequest *request;
+  GString *where;
+  GArray *binds;    /* PlassBind */
+  GPtrArray *texts; /* owned by it: what the binds borrow */
+} PlassTerms;
+void plass_terms_init (PlassTerms *terms, const PlassRequest *request);
+void plass_terms_clear (PlassTerms *terms);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassTerms, plass_terms_clear)
+/* Adds a bind; its marker, owned by @terms. */
+const char *plass_terms_number (PlassTerms *terms, gint64 number);
+const char *plass_terms_text (PlassTerms *terms, const char *text);
+/* Narrows by one parameter of the request ("date", "name:exact"). FALSE: refused. */
+gboolean plass_terms_add (PlassTerms *terms, PlassReply *reply, const PlassSearchParam *param,
+                          const PlassParam *given);
+
+/* The names of the parameters that say how the answer of a search shall be; NULL after the last. */
+const char *plass_search_result (guint index);
+/* Only what stands in @elements ("name,birthDate") and what FHIR demands; marked as a part. Owned. */
+char *plass_subset (const char *json, const char *elements);
+/* A search as sealed text, so that the next page can be asked for by an address that tells nobody anything;
+ * only @user can open it again. Owned; NULL: the ledger failed. */
+char *plass_seal_close (PlassLedger *ledger, const char *user, const char *text, GError **error);
+/* NULL without @error: not ours, not theirs, or changed. */
+char *plass_seal_open (PlassLedger *ledger, const char *user, const char *sealed, GError **error);
+
+/* A Bundle that grows. Each resource stands in it once. */
+typedef struct {
+  const PlassRequest *request;
+  GString *json;
+  guint rows;
+  GHashTable *there; /* "Patient/1" */
+  gboolean whole;    /* more was left out: the Bundle says so */
+} PlassPile;
+void plass_pile_init (PlassPile *pile, const PlassRequest *request, const char *type);
+void plass_pile_clear (PlassPile *pile);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassPile, plass_pile_clear)
+/* @mode "match" or "include". FALSE: it is there already. */
+gboolean plass_pile_add (PlassPile *pile, const char *type, const char *id, const char *json,
+                         const char *mode);
+/* A resource as it stands, when the caller may see it. @kept is called with its text; FALSE: the ledger
+ * failed. */
+gboolean plass_pile_add_standing (PlassPile *pile, const char *reference, const char *mode, char **ret_json,
+                                  GError **error);
+/* @links: JSON of the elements of Bundle.link, or "". */
+void plass_pile_answer (PlassPile *pile, PlassReply *reply, const char *links, gint64 total);
+
+/* _include and _revinclude of a search. */
+gboolean plass_include_check (const PlassRequest *request, PlassReply *reply, const PlassParam *given);
+/* Adds what the match @json of the request's type leads to, and what leads to it. */
+gboolean plass_include_add (PlassPile *pile, GArray *params, const char *id, const char *json,
+                            GError **error);
 
 /* One resource to be written by a client. */
 typedef struct {

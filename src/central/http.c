@@ -40,46 +40,6 @@ read_language (SoupServerMessage *message)
   return language;
 }
 
-/* Repeats are kept (a span of time is two _lastUpdated); a broken escape is a bad parameter. */
-static gboolean
-read_params (const char *query, GArray *params, GPtrArray *texts)
-{
-  g_auto (GStrv) pairs = g_strsplit (query ? query : "", "&", -1);
-
-  for (guint i = 0; pairs[i]; i++) {
-    char *name, *value = strchr (pairs[i], '=');
-    PlassParam param;
-
-    if (!*pairs[i])
-      continue;
-    g_strdelimit (pairs[i], "+", ' ');
-    if (value)
-      *value++ = '\0';
-    name = g_uri_unescape_string (pairs[i], NULL);
-    value = g_uri_unescape_string (value ? value : "", NULL);
-    g_ptr_array_add (texts, name);
-    g_ptr_array_add (texts, value);
-    if (!name || !value)
-      return FALSE;
-    param = (PlassParam){ name, value };
-    g_array_append_val (params, param);
-  }
-  return TRUE;
-}
-
-/* Instants carry "+01:00", which a form reads as a space: both are understood. */
-static void
-mend_instants (GArray *params)
-{
-  for (guint i = 0; i < params->len; i++) {
-    PlassParam *param = &g_array_index (params, PlassParam, i);
-    char *space = strchr (param->value, ' ');
-
-    if (space && (strcmp (param->name, "_since") == 0 || strcmp (param->name, "_lastUpdated") == 0))
-      *space = '+';
-  }
-}
-
 static gboolean
 accepts_json (SoupServerMessage *message)
 {
@@ -144,6 +104,8 @@ read_headers (PlassRequest *request, SoupServerMessage *message)
   request->if_none_exist = header (message, "If-None-Exist");
   request->command = plass_id_is_set (&command) ? header (message, "X-Plass-Command") : NULL;
   request->minimal = prefer && strstr (prefer, "return=minimal");
+  request->outcome_wanted = prefer && strstr (prefer, "return=OperationOutcome");
+  request->lenient = prefer && strstr (prefer, "handling=lenient");
 }
 
 /* ---- What goes out ---------------------------------------------------------------------------------------
@@ -231,13 +193,12 @@ prepare (PlassRequest *request, PlassReply *reply, SoupServerMessage *message, c
 
   request->posted = route->handler == plass_serve_search && strcmp (route->method, "POST") == 0;
   read_headers (request, message);
-  if (!read_params (query, request->params, texts)
-      || (request->posted && !read_params (request->body, request->params, texts)))
+  if (!plass_request_read_form (query, request->params, texts))
     return plass_refuse (request, reply, "bad-parameter");
-  mend_instants (request->params);
   /* What stands in the address of a posted search stands in a log all the same. */
-  if (request->posted && query && strstr (query, "identifier"))
-    return plass_refuse (request, reply, "identifier-in-url");
+  request->n_in_address = request->params->len;
+  if (request->posted && !plass_request_read_form (request->body, request->params, texts))
+    return plass_refuse (request, reply, "bad-parameter");
   return check_media (request, reply, message, route);
 }
 

@@ -100,7 +100,8 @@ open_file (const char *path, GError **error)
     return NULL;
   }
   sqlite3_busy_timeout (ledger->db, BUSY_MSECS);
-  if (!run_script (ledger, settings, error) || !plass_ledger_prepare_tables (ledger, error))
+  if (!run_script (ledger, settings, error) || !plass_ledger_prepare_tables (ledger, error)
+      || !plass_sought_prepare (ledger, error))
     return NULL;
   return g_steal_pointer (&ledger);
 }

@@ -54,6 +54,20 @@ static const char *const ledger_steps[] = {
   "CREATE TABLE command ("
   " id TEXT PRIMARY KEY, who TEXT NOT NULL, made INTEGER NOT NULL, status INTEGER NOT NULL,"
   " body TEXT NOT NULL) WITHOUT ROWID;",
+
+  /* The index of search (sought.c). Whoever takes a resource out of the ledger takes what is known of it out
+   * of here too, whichever way it goes. */
+  "CREATE TABLE sought ("
+  " type TEXT NOT NULL, param TEXT NOT NULL, value TEXT NOT NULL, system TEXT NOT NULL, id TEXT NOT NULL,"
+  " rank INTEGER NOT NULL, PRIMARY KEY (type, param, value, system, id)) WITHOUT ROWID;"
+  "CREATE INDEX sought_id ON sought (type, id, param, rank);"
+  "CREATE TABLE sought_time ("
+  " type TEXT NOT NULL, param TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL,"
+  " id TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (type, param, starts, ends, id)) WITHOUT ROWID;"
+  "CREATE INDEX sought_time_id ON sought_time (type, id, param, rank);"
+  "CREATE TRIGGER resource_forgotten AFTER DELETE ON resource BEGIN"
+  " DELETE FROM sought WHERE type = OLD.type AND id = OLD.id;"
+  " DELETE FROM sought_time WHERE type = OLD.type AND id = OLD.id; END;",
   NULL,
 };
 

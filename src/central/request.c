@@ -6,6 +6,45 @@
 
 #define MOST_ROWS 1000
 
+/* Instants carry "+01:00", which a form reads as a space: both are understood. */
+static void
+mend_instant (char *value)
+{
+  char *space = strchr (value, ' ');
+
+  if (space && strchr (value, 'T') && g_ascii_isdigit (space[1]) && g_ascii_isdigit (space[2])
+      && space[3] == ':')
+    *space = '+';
+}
+
+/* Repeats are kept: a span of time is two of one parameter. */
+gboolean
+plass_request_read_form (const char *form, GArray *params, GPtrArray *texts)
+{
+  g_auto (GStrv) pairs = g_strsplit (form ? form : "", "&", -1);
+
+  for (guint i = 0; pairs[i]; i++) {
+    char *name, *value = strchr (pairs[i], '=');
+    PlassParam param;
+
+    if (!*pairs[i])
+      continue;
+    g_strdelimit (pairs[i], "+", ' ');
+    if (value)
+      *value++ = '\0';
+    name = g_uri_unescape_string (pairs[i], NULL);
+    value = g_uri_unescape_string (value ? value : "", NULL);
+    g_ptr_array_add (texts, name);
+    g_ptr_array_add (texts, value);
+    if (!name || !value || !g_utf8_validate (name, -1, NULL) || !g_utf8_validate (value, -1, NULL))
+      return FALSE;
+    mend_instant (value);
+    param = (PlassParam){ name, value };
+    g_array_append_val (params, param);
+  }
+  return TRUE;
+}
+
 const char *
 plass_request_param (const PlassRequest *request, const char *name)
 {
@@ -31,15 +70,16 @@ plass_request_count (const PlassRequest *request, PlassReply *reply, guint fallb
   return (guint)MIN (count, MOST_ROWS);
 }
 
-/* The name is told, never the value: it may be a number that belongs to a person. */
+/* The name is told, never the value: it may be a number that belongs to a person. A caller who asked for
+ * leniency knows that what is not understood is left out. */
 gboolean
 plass_request_check (const PlassRequest *request, PlassReply *reply, const char *const *known)
 {
   for (guint i = 0; i < request->params->len; i++) {
     const char *name = g_array_index (request->params, PlassParam, i).name;
 
-    if (strcmp (name, "_format") != 0 && !g_strv_contains (known, name))
-      return plass_refuse_at (request, reply, "bad-parameter", NULL, NULL);
+    if (!request->lenient && strcmp (name, "_format") != 0 && !g_strv_contains (known, name))
+      return plass_refuse_at (request, reply, "bad-parameter", name, NULL);
   }
   return TRUE;
 }

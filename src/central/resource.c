@@ -122,6 +122,7 @@ plass_version_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer r
   if (!write_rows (ledger, id, &version, who ? who : "", error)
       || !plass_identifier_write (ledger, kind->resource, id, resource, before == 0, error)
       || !plass_link_write (ledger, kind, record, before == 0, error)
+      || !plass_sought_write (ledger, kind->resource, id, resource, before == 0, error)
       || (kind == &plass_kind_booking && !plass_occupancy_write (ledger, record, error)))
     return FALSE;
   *ret_version = version;

@@ -1,4 +1,4 @@
-/* search.c — resources of one type by id, time of change or identifier */
+/* search.c — resources of one type: conditions, order, pages */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
@@ -6,259 +6,384 @@
 
 #define SEARCH_ROWS 50
 
-static const PlassSearchParam search_params[] = {
-  { "_id", "token", FALSE },
-  { "_lastUpdated", "date", FALSE },
-  { "identifier", "token", TRUE },
-  { NULL },
-};
-
-const PlassSearchParam *
-plass_search_params (void)
-{
-  return search_params;
-}
-
-/* The span of time that a date with its prefix allows, half open. */
 typedef struct {
-  gint64 from, until;
-} Span;
-
-typedef struct {
-  const PlassRequest *request;
-  Span span;
-  const char *ids;   /* _id: comma-separated, NULL: any */
-  const char *token; /* identifier; NULL: any */
-  const char *after; /* the last id of the page before */
-  guint most, rows;
+  PlassRequest request; /* with the parameters of the search itself, which may come out of a sealed page */
+  PlassReply *reply;
+  PlassTerms terms;
+  PlassPile pile;
+  const PlassSearchParam *sort; /* NULL: by id */
+  gboolean by_time, descending; /* by_time: _lastUpdated */
+  gboolean only_count;
+  guint most, matches;
+  gint64 total;
   gboolean more;
-  char *last;
-  GString *json;
+  /* where the page before ended, and where this one did */
+  const char *after_id, *after_key;
+  char *last_id, *last_key;
+  GPtrArray *found; /* id, text, id, text …: what includes are looked for from */
 } Search;
 
-/* How long the moment is that a text of this precision names. */
 static gboolean
-read_moment (const char *text, Span *ret_span)
+refuse (Search *search, const char *where)
 {
-  PlassTime time;
-  PlassDate date;
-  int year, month, day;
-
-  if (strchr (text, 'T')) {
-    if (!plass_time_parse (text, &time))
-      return FALSE;
-    *ret_span = (Span){ time.secs, time.secs + 1 };
-    return TRUE;
-  }
-  if (!plass_date_parse (text, &date))
-    return FALSE;
-  ret_span->from = plass_time_at (date, 0, 0).secs;
-  plass_date_parts (date, &year, &month, &day);
-  if (date.precision == PLASS_PRECISION_YEAR)
-    date = plass_date (year + 1, 1, 1);
-  else if (date.precision == PLASS_PRECISION_MONTH)
-    date = plass_date (month == 12 ? year + 1 : year, month % 12 + 1, 1);
-  else
-    date = plass_date_add_days (date, 1);
-  ret_span->until = plass_time_at (date, 0, 0).secs;
-  return TRUE;
+  return plass_refuse_at (&search->request, search->reply, "bad-parameter", where, NULL);
 }
 
-static gboolean
-narrow (Span *span, const char *text)
-{
-  char prefix[3] = "eq";
-  Span moment;
-
-  if (g_ascii_isalpha (text[0]) && g_ascii_isalpha (text[1])) {
-    memcpy (prefix, text, 2);
-    text += 2;
-  }
-  if (!read_moment (text, &moment))
-    return FALSE;
-  if (strcmp (prefix, "eq") == 0)
-    *span = (Span){ MAX (span->from, moment.from), MIN (span->until, moment.until) };
-  else if (strcmp (prefix, "ge") == 0)
-    span->from = MAX (span->from, moment.from);
-  else if (strcmp (prefix, "gt") == 0)
-    span->from = MAX (span->from, moment.until);
-  else if (strcmp (prefix, "lt") == 0)
-    span->until = MIN (span->until, moment.from);
-  else if (strcmp (prefix, "le") == 0)
-    span->until = MIN (span->until, moment.until);
-  else
-    return FALSE;
-  return TRUE;
-}
-
-/* Every parameter that stands in the URL is written to somebody's log on the way. */
-static gboolean
-read_param (Search *search, PlassReply *reply, const PlassParam *param)
-{
-  const PlassRequest *request = search->request;
-
-  for (const PlassSearchParam *known = search_params; known->name; known++)
-    if (known->secret && !request->posted && strcmp (known->name, param->name) == 0)
-      return plass_refuse (request, reply, "identifier-in-url");
-  if (strcmp (param->name, "_id") == 0)
-    search->ids = param->value;
-  else if (strcmp (param->name, "identifier") == 0)
-    search->token = param->value;
-  else if (strcmp (param->name, "cursor") == 0)
-    search->after = param->value;
-  else if (strcmp (param->name, "_lastUpdated") == 0 && !narrow (&search->span, param->value))
-    return plass_refuse_at (request, reply, "bad-parameter", param->name, NULL);
-  return TRUE;
-}
-
-static gboolean
-read_params (Search *search, PlassReply *reply)
-{
-  const PlassRequest *request = search->request;
-  static const char *const known[] = { "_id", "_lastUpdated", "identifier", "_count", "cursor", NULL };
-
-  if (!plass_request_check (request, reply, known)
-      || !(search->most = plass_request_count (request, reply, SEARCH_ROWS)))
-    return FALSE;
-  for (guint i = 0; i < request->params->len; i++)
-    if (!read_param (search, reply, &g_array_index (request->params, PlassParam, i)))
-      return FALSE;
-  return TRUE;
-}
-
-/* ---- Walking --------------------------------------------------------------------------------------------
+/* ---- What is asked ---------------------------------------------------------------------------------------
  */
 
 static gboolean
-is_among (const char *ids, const char *id)
+read_sort (Search *search, const PlassParam *given)
 {
-  g_auto (GStrv) list = g_strsplit (ids, ",", -1);
+  const char *name = given->value;
 
-  return g_strv_contains ((const char *const *)list, id);
+  if (search->sort || search->by_time)
+    return refuse (search, given->name);
+  search->descending = *name == '-';
+  name += search->descending;
+  search->by_time = strcmp (name, "_lastUpdated") == 0;
+  if (search->by_time || strcmp (name, "_id") == 0)
+    return TRUE;
+  search->sort = plass_search_param_find (search->request.type, name, strlen (name));
+  return (search->sort && search->sort->types) || refuse (search, given->name);
+}
+
+static gboolean
+read_summary (Search *search, const PlassParam *given)
+{
+  search->only_count |= strcmp (given->value, "count") == 0;
+  return search->only_count || strcmp (given->value, "false") == 0 || refuse (search, given->name);
+}
+
+static gboolean
+read_count (Search *search)
+{
+  const char *text = plass_request_param (&search->request, "_count");
+
+  /* FHIR R4, 3.1.1.4.7: a page of none asks how many there are. */
+  if (text && strcmp (text, "0") == 0) {
+    search->only_count = TRUE;
+    search->most = SEARCH_ROWS;
+    return TRUE;
+  }
+  search->most = plass_request_count (&search->request, search->reply, SEARCH_ROWS);
+  return search->most > 0;
+}
+
+static gboolean
+read_elements (Search *search, const PlassParam *given)
+{
+  for (const char *c = given->value; *c; c++)
+    if (!g_ascii_isalnum (*c) && *c != ',')
+      return refuse (search, given->name);
+  return *given->value || refuse (search, given->name);
+}
+
+static gboolean
+read_nothing (Search *search, const PlassParam *given)
+{
+  return TRUE;
+}
+
+static gboolean
+read_include (Search *search, const PlassParam *given)
+{
+  return plass_include_check (&search->request, search->reply, given);
+}
+
+/* What says how the answer shall be, and not what is looked for. */
+static const struct {
+  const char *name;
+  gboolean (*read) (Search *search, const PlassParam *given);
+} results[] = {
+  { "_count", read_nothing },   { "_format", read_nothing },     { "_sort", read_sort },
+  { "_include", read_include }, { "_revinclude", read_include }, { "_elements", read_elements },
+  { "_summary", read_summary },
+};
+
+const char *
+plass_search_result (guint index)
+{
+  return index < G_N_ELEMENTS (results) ? results[index].name : NULL;
+}
+
+static gboolean
+read_result (Search *search, const PlassParam *given, gboolean *ret_known)
+{
+  *ret_known = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
+    if (strcmp (results[i].name, given->name) == 0)
+      return results[i].read (search, given);
+  *ret_known = FALSE;
+  return TRUE;
+}
+
+/* What stands in an address is written to somebody's log on the way. */
+static gboolean
+read_param (Search *search, const PlassParam *given, gboolean in_address)
+{
+  const PlassSearchParam *param =
+      plass_search_param_find (search->request.type, given->name, strcspn (given->name, ":"));
+  gboolean known = FALSE;
+
+  if (!read_result (search, given, &known))
+    return FALSE;
+  if (known)
+    return TRUE;
+  if (!param)
+    return search->request.lenient || refuse (search, given->name);
+  if (param->secret && in_address)
+    return plass_refuse (&search->request, search->reply, "identifier-in-url");
+  return plass_terms_add (&search->terms, search->reply, param, given);
+}
+
+static gboolean
+read_params (Search *search)
+{
+  const GArray *params = search->request.params;
+
+  if (!read_count (search))
+    return FALSE;
+  for (guint i = 0; i < params->len; i++)
+    if (!read_param (search, &g_array_index (params, PlassParam, i), i < search->request.n_in_address))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- Pages: the address of the next one holds the whole search, sealed -----------------------------------
+ */
+
+#define AFTER_ID "\x01id"
+#define AFTER_KEY "\x01key"
+
+static gboolean
+open_page (Search *search, const char *sealed, GPtrArray *texts)
+{
+  PlassRequest *request = &search->request;
+  GError *error = NULL;
+  g_autofree char *text = plass_seal_open (request->ledger, request->caller.user, sealed, &error);
+  const char *form = text ? strchr (text, '\n') : NULL;
+
+  if (error)
+    return plass_refuse_error (request, search->reply, error);
+  if (!form || strncmp (text, request->type, (gsize)(form - text)) != 0
+      || strlen (request->type) != (gsize)(form - text) || request->params->len > 2)
+    return plass_refuse (request, search->reply, "cursor-gone");
+  g_array_set_size (request->params, 0);
+  request->n_in_address = 0;
+  if (!plass_request_read_form (form + 1, request->params, texts))
+    return refuse (search, "cursor");
+  search->after_id = plass_request_param (request, AFTER_ID);
+  search->after_key = plass_request_param (request, AFTER_KEY);
+  for (guint i = request->params->len; i-- > 0;)
+    if (g_array_index (request->params, PlassParam, i).name[0] == '\x01')
+      g_array_remove_index (request->params, i);
+  return TRUE;
+}
+
+static void
+append_pair (GString *form, const char *name, const char *value)
+{
+  g_autofree char *left = g_uri_escape_string (name, ":", FALSE);
+  g_autofree char *right = g_uri_escape_string (value, ",:/", FALSE);
+
+  g_string_append_printf (form, "%s%s=%s", form->len ? "&" : "", left, right);
+}
+
+/* Only what may stand in an address; a parameter that was not understood is not told as if it were. */
+static char *
+make_link (const Search *search, const char *relation, const char *form)
+{
+  return g_strdup_printf ("{\"relation\":\"%s\",\"url\":\"%s/%s%s%s\"}", relation, search->request.base,
+                          search->request.type, *form ? "?" : "", form);
+}
+
+static char *
+link_self (const Search *search)
+{
+  const PlassRequest *request = &search->request;
+  g_autoptr (GString) form = g_string_new (NULL);
+
+  for (guint i = 0; i < request->params->len; i++) {
+    const PlassParam *given = &g_array_index (request->params, PlassParam, i);
+    const PlassSearchParam *param =
+        plass_search_param_find (request->type, given->name, strcspn (given->name, ":"));
+
+    if (param ? !param->secret : given->name[0] == '_' && strcmp (given->name, "_format") != 0)
+      append_pair (form, given->name, given->value);
+  }
+  return make_link (search, "self", form->str);
+}
+
+static char *
+link_next (const Search *search, GError **error)
+{
+  const PlassRequest *request = &search->request;
+  g_autoptr (GString) form = g_string_new (NULL);
+  g_autofree char *clear = NULL, *sealed = NULL, *cursor = NULL;
+
+  for (guint i = 0; i < request->params->len; i++) {
+    const PlassParam *given = &g_array_index (request->params, PlassParam, i);
+
+    append_pair (form, given->name, given->value);
+  }
+  append_pair (form, AFTER_ID, search->last_id);
+  if (search->last_key)
+    append_pair (form, AFTER_KEY, search->last_key);
+  clear = g_strconcat (request->type, "\n", form->str, NULL);
+  sealed = plass_seal_close (request->ledger, request->caller.user, clear, error);
+  cursor = sealed ? g_strconcat ("cursor=", sealed, NULL) : NULL;
+  return cursor ? make_link (search, "next", cursor) : NULL;
+}
+
+/* ---- Walking ---------------------------------------------------------------------------------------------
+ */
+
+static void
+keep_place (Search *search, const PlassAnswer *row)
+{
+  const gboolean has_key = search->sort || search->by_time;
+
+  g_free (search->last_id);
+  g_free (search->last_key);
+  search->last_id = g_strdup (plass_answer_text (row, 0));
+  search->last_key = has_key && plass_answer_number (row, 5) ? g_strdup (plass_answer_text (row, 4)) : NULL;
 }
 
 static gboolean
 take_row (const PlassAnswer *row, gpointer user_data)
 {
   Search *search = user_data;
-  const PlassRequest *request = search->request;
+  const PlassRequest *request = &search->request;
   const char *id = plass_answer_text (row, 0);
 
   if (!plass_may_see (&request->caller, plass_kind_find (plass_answer_text (row, 1)),
-                      plass_answer_text (row, 2))
-      || (search->ids && !is_among (search->ids, id)))
+                      plass_answer_text (row, 2)))
     return TRUE;
-  search->more = search->rows == search->most;
+  search->total++;
+  if (search->only_count)
+    return TRUE;
+  search->more = search->matches == search->most;
   if (search->more)
     return FALSE;
-  if (search->rows++)
-    g_string_append_c (search->json, ',');
-  g_string_append_printf (search->json, "{\"fullUrl\":\"%s/%s/%s\",\"resource\":", request->base,
-                          request->type, id);
-  g_string_append (search->json, plass_answer_text (row, 3));
-  g_string_append (search->json, ",\"search\":{\"mode\":\"match\"}}");
-  g_free (search->last);
-  search->last = g_strdup (id);
+  search->matches++;
+  keep_place (search, row);
+  plass_pile_add (&search->pile, request->type, id, plass_answer_text (row, 3), "match");
+  g_ptr_array_add (search->found, g_strdup (id));
+  g_ptr_array_add (search->found, g_strdup (plass_answer_text (row, 3)));
   return TRUE;
 }
 
-#define FOUND "SELECT r.id, r.kind, r.facet, h.json FROM resource r JOIN history h ON h.seq = r.seq"
-#define NARROWED " AND r.updated >= $2 AND r.updated < $3"
-
-static gboolean
-walk_all (Search *search, GError **error)
+/* Where the next row stands: after the last key, and after the last id where keys are alike. Resources
+ * without a key come last, whichever way it goes. */
+static void
+add_place (Search *search, GString *sql, const char *key, gboolean is_text)
 {
-  return plass_ledger_query (
-      search->request->ledger, FOUND " WHERE r.type = $1" NARROWED " AND r.id > $4 ORDER BY r.id",
-      PLASS_BINDS (PLASS_TEXT (search->request->type), PLASS_NUMBER (search->span.from),
-                   PLASS_NUMBER (search->span.until), PLASS_TEXT (search->after ? search->after : "")),
-      take_row, search, error);
+  const char *beyond = search->descending ? "<" : ">";
+  const char *id;
+
+  if (!search->after_id)
+    return;
+  id = plass_terms_text (&search->terms, search->after_id);
+  if (!key)
+    g_string_append_printf (sql, " AND r.id %s %s", beyond, id);
+  else if (!search->after_key)
+    g_string_append_printf (sql, " AND %s IS NULL AND r.id %s %s", key, beyond, id);
+  else {
+    const char *last =
+        is_text ? plass_terms_text (&search->terms, search->after_key)
+                : plass_terms_number (&search->terms, g_ascii_strtoll (search->after_key, NULL, 10));
+
+    g_string_append_printf (sql, " AND (%s IS NULL OR %s %s %s OR (%s = %s AND r.id %s %s))", key, key,
+                            beyond, last, key, last, beyond, id);
+  }
 }
 
-/* An identifier that nobody was given finds nothing, not everything. */
-static gboolean
-walk_identified (Search *search, GError **error)
+static char *
+make_sql (Search *search)
 {
-  const char *bar = strchr (search->token, '|');
-  g_autofree char *system = bar ? g_strndup (search->token, (gsize)(bar - search->token)) : NULL;
+  const char *way = search->descending ? " DESC" : "";
+  const gboolean is_text = search->sort && search->sort->kind != PLASS_SEARCH_DATE;
+  const char *key = search->by_time      ? "r.updated"
+                    : !search->sort      ? NULL
+                    : is_text            ? "k.value"
+                    : search->descending ? "k.ends"
+                                         : "k.starts";
+  GString *sql = g_string_new (NULL);
 
-  return plass_ledger_query (
-      search->request->ledger,
-      FOUND " WHERE r.type = $1" NARROWED " AND r.id > $4 AND r.id IN (SELECT i.id FROM identifier i"
-            " WHERE i.type = $1 AND i.value = $5 AND ($6 = 1 OR i.system = $7)) ORDER BY r.id",
-      PLASS_BINDS (PLASS_TEXT (search->request->type), PLASS_NUMBER (search->span.from),
-                   PLASS_NUMBER (search->span.until), PLASS_TEXT (search->after ? search->after : ""),
-                   PLASS_TEXT (bar ? bar + 1 : search->token), PLASS_NUMBER (!system),
-                   PLASS_TEXT (system ? system : "")),
-      take_row, search, error);
+  g_string_append_printf (sql, "SELECT r.id, r.kind, r.facet, h.json, %s, %s IS NOT NULL FROM resource r",
+                          key ? key : "''", key ? key : "NULL");
+  if (search->sort)
+    g_string_append_printf (sql,
+                            " LEFT JOIN %s k ON k.type = $1 AND k.id = r.id AND k.param = %s"
+                            " AND (k.rank & %d) <> 0",
+                            is_text ? "sought" : "sought_time",
+                            plass_terms_text (&search->terms, search->sort->name),
+                            search->descending ? 2 : 1);
+  g_string_append (sql, " JOIN history h ON h.seq = r.seq WHERE r.type = $1");
+  g_string_append (sql, search->terms.where->str);
+  add_place (search, sql, key, is_text);
+  if (key)
+    g_string_append_printf (sql, " ORDER BY %s IS NULL, %s%s, r.id%s", key, key, way, way);
+  else
+    g_string_append_printf (sql, " ORDER BY r.id%s", way);
+  return g_string_free (sql, FALSE);
 }
 
 static gboolean
-walk_ids (Search *search, GError **error)
+walk (Search *search, GError **error)
 {
-  g_auto (GStrv) ids = g_strsplit (search->ids, ",", -1);
+  g_autofree char *sql = make_sql (search);
+  const PlassTerms *terms = &search->terms;
 
-  for (guint i = 0; ids[i]; i++)
-    if (!plass_ledger_query (search->request->ledger, FOUND " WHERE r.type = $1" NARROWED " AND r.id = $4",
-                             PLASS_BINDS (PLASS_TEXT (search->request->type),
-                                          PLASS_NUMBER (search->span.from), PLASS_NUMBER (search->span.until),
-                                          PLASS_TEXT (ids[i])),
-                             take_row, search, error))
+  if (!plass_ledger_query (search->request.ledger, sql, (const PlassBind *)(gpointer)terms->binds->data,
+                           terms->binds->len, take_row, search, error))
+    return FALSE;
+  for (guint i = 0; i < search->found->len; i += 2)
+    if (!plass_include_add (&search->pile, search->request.params, g_ptr_array_index (search->found, i),
+                            g_ptr_array_index (search->found, i + 1), error))
       return FALSE;
   return TRUE;
 }
 
-/* ---- The answer -----------------------------------------------------------------------------------------
+/* ---- The answer ------------------------------------------------------------------------------------------
  */
 
-/* The next page is asked for by the last id. A search by identifier gets no link: the URL would hold it. */
-static void
-finish (Search *search, PlassReply *reply)
+static gboolean
+answer (Search *search, GError **error)
 {
-  const PlassRequest *request = search->request;
-  GString *json = search->json;
+  g_autofree char *self = link_self (search), *next = NULL, *links = NULL;
 
-  if (search->rows)
-    g_string_append (json, "],");
-  else
-    g_string_truncate (json, json->len - strlen ("\"entry\":["));
-  g_string_append_printf (json, "\"link\":[{\"relation\":\"self\",\"url\":\"%s/%s?_count=%u\"}",
-                          request->base, request->type, search->most);
-  if (search->more && !search->token && !search->ids) {
-    g_string_append_printf (json, ",{\"relation\":\"next\",\"url\":\"%s/%s?_count=%u&cursor=%s",
-                            request->base, request->type, search->most, search->last);
-    for (guint i = 0; i < request->params->len; i++) {
-      const PlassParam *param = &g_array_index (request->params, PlassParam, i);
-      g_autofree char *escaped = g_uri_escape_string (param->value, NULL, FALSE);
+  if (search->more && !(next = link_next (search, error)))
+    return FALSE;
+  links = next ? g_strconcat (self, ",", next, NULL) : g_strdup (self);
+  plass_pile_answer (&search->pile, search->reply, links, search->only_count ? search->total : -1);
+  return TRUE;
+}
 
-      if (strcmp (param->name, "_lastUpdated") == 0)
-        g_string_append_printf (json, "&_lastUpdated=%s", escaped);
-    }
-    g_string_append (json, "\"}");
-  }
-  g_string_append (json, "]}");
-  reply->status = 200;
-  reply->body = g_string_free (g_steal_pointer (&search->json), FALSE);
+static void
+clear (Search *search)
+{
+  plass_terms_clear (&search->terms);
+  plass_pile_clear (&search->pile);
+  g_ptr_array_unref (search->found);
+  g_free (search->last_id);
+  g_free (search->last_key);
 }
 
 void
 plass_serve_search (const PlassRequest *request, PlassReply *reply)
 {
-  Search search = { .request = request, .span = { G_MININT64, G_MAXINT64 } };
+  Search search = { .request = *request, .reply = reply };
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  const char *sealed = plass_request_param (request, "cursor");
   GError *error = NULL;
-  gboolean ok;
 
-  if (!read_params (&search, reply))
-    return;
-  search.json = g_string_new ("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[");
-  ok = search.token ? walk_identified (&search, &error)
-       : search.ids ? walk_ids (&search, &error)
-                    : walk_all (&search, &error);
-  if (ok)
-    finish (&search, reply);
-  else
-    plass_refuse_error (request, reply, error);
-  if (search.json)
-    g_string_free (search.json, TRUE);
-  g_free (search.last);
+  plass_terms_init (&search.terms, &search.request);
+  plass_pile_init (&search.pile, &search.request, "searchset");
+  search.found = g_ptr_array_new_with_free_func (g_free);
+  if ((!sealed || open_page (&search, sealed, texts)) && read_params (&search)
+      && !(walk (&search, &error) && answer (&search, &error)))
+    plass_refuse_error (&search.request, reply, error);
+  clear (&search);
 }
