@@ -72,14 +72,17 @@ plass_seal_wal_read (sqlite3_file *file, void *buffer, int amount, sqlite3_int64
   return rc;
 }
 
-/* TRUE when the frame's first 16 bytes on the disk are those of @header: SQLite rewrites its sum only. */
+/* TRUE when the frame on the disk is the one that @header belongs to, and SQLite only rewrites its sum: the
+ * same page, the same size, the same salts. A frame that was written while earlier ones of its transaction
+ * waited for new sums has no salts yet: they come with the sum. */
 static gboolean
-same_header (PlassSealFile *seal, guint64 number, const guint8 *header)
+same_frame (PlassSealFile *seal, guint64 number, const guint8 *header)
 {
   guint8 there[16];
 
   return seal->real->pMethods->xRead (seal->real, there, sizeof there, frame_at (number)) == SQLITE_OK
-         && memcmp (there, header, sizeof there) == 0;
+         && memcmp (there, header, 8) == 0
+         && (memcmp (there + 8, header + 8, 8) == 0 || sodium_is_zero (there + 8, 8));
 }
 
 static int
@@ -88,7 +91,7 @@ write_header (PlassSealFile *seal, guint64 number, const guint8 *header)
   guint8 clear[PLASS_SEAL_FRAME];
   int rc;
 
-  if (same_header (seal, number, header) && read_frame (seal, number, clear) == SQLITE_OK) {
+  if (same_frame (seal, number, header) && read_frame (seal, number, clear) == SQLITE_OK) {
     memcpy (clear, header, HEADER);
     rc = write_frame (seal, number, clear);
     sodium_memzero (clear, sizeof clear);

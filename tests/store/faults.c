@@ -4,9 +4,9 @@
 #include "desk.h"
 #include "diary.h"
 #include "disk.h"
+#include "sealed.h"
 
 #include <glib/gstdio.h>
-#include <sodium.h>
 
 static const struct {
   const char *what;
@@ -174,10 +174,7 @@ a_save_is_whole_or_told (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  if (sodium_init () < 0)
-    return 1;
-  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-  sqlite3_initialize ();
+  sealed_prepare ();
   g_test_init (&argc, &argv, NULL);
   plass_time_require_zone ();
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++) {

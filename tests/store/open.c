@@ -1,9 +1,8 @@
-/* open.c — opening: who may, what is refused, and nothing lost when the program dies */
+/* open.c — opening: who may, and what is refused */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "desk.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -161,128 +160,6 @@ second_opening (void)
   g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
 }
 
-/* ---- Killed ----------------------------------------------------------------------------------------- */
-
-/* Each person is saved twice (made, then renamed to "done") and every third sent; the number is told through
- * the pipe after each save. */
-static void
-write_until_killed (const char *path, const PlassKey *key, int pipe, int round)
-{
-  PlassStore *store = plass_store_open (path, key, NULL);
-  PlassActor who = { 0 };
-
-  for (int i = 0; store; i++) {
-    g_autofree char *name = g_strdup_printf ("person %d %d", round, i);
-    g_autoptr (PlassPerson) person = make_person ("made", "Killed");
-    PlassEdit edit = { &plass_kind_person, person };
-
-    person->id = plass_id_from_name (name);
-    if (!plass_store_put (store, &who, NULL, &edit, 1, NULL))
-      break;
-    plass_text_set (&person->given, "done");
-    if (!plass_store_put (store, &who, NULL, &edit, 1, NULL) || write (pipe, &i, sizeof i) != sizeof i)
-      break;
-    if (i % 3 == 0) {
-      g_autoptr (PlassOutbound) out = plass_store_next_out (store, 0, NULL);
-
-      if (out)
-        plass_store_sent (store, &out->command, NULL, 0, NULL);
-    }
-  }
-  _exit (1);
-}
-
-/* The last number that came through before the writer died; −1: none. */
-static int
-read_last (int pipe)
-{
-  int last = -1, number;
-
-  while (read (pipe, &number, sizeof number) == sizeof number)
-    last = number;
-  return last;
-}
-
-static void
-assert_nothing_lost (Desk *desk, int round, int last)
-{
-  g_autoptr (PlassRecords) all = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
-  g_autoptr (GPtrArray) hits = plass_store_search (desk->store, "killed", 1000000, NULL);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < all->len; i++)
-    g_assert_true (g_hash_table_add (seen, ((PlassPerson *)all->items[i])->id.text)); /* nothing doubled */
-  g_assert_cmpuint (hits->len, ==, all->len);                                         /* the index agrees */
-  for (int i = 0; i <= last; i++) {
-    g_autofree char *name = g_strdup_printf ("person %d %d", round, i);
-    PlassId id = plass_id_from_name (name);
-    g_autoptr (PlassPerson) person = plass_store_get (desk->store, &plass_kind_person, &id, NULL);
-    g_autoptr (GPtrArray) history = plass_store_history (desk->store, &plass_kind_person, &id, NULL);
-
-    g_assert_nonnull (person);
-    g_assert_cmpstr (person->given, ==, "done");
-    g_assert_cmpuint (history->len, ==, 3); /* given and family made, given renamed */
-  }
-}
-
-/* Whatever waits has a row that is dirty, and whatever is dirty waits. */
-static void
-assert_outbox_agrees (Desk *desk)
-{
-  g_autoptr (PlassRecords) all = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
-  guint dirty = 0, waiting = 0;
-  gint64 after = 0;
-  PlassOutbound *out;
-
-  for (guint i = 0; i < all->len; i++) {
-    PlassRow row = desk_row (desk, &plass_kind_person, all->items[i]);
-
-    dirty += row.state == PLASS_ROW_DIRTY;
-    plass_row_clear (&row);
-  }
-  while ((out = plass_store_next_out (desk->store, after, NULL))) {
-    after = out->number;
-    waiting += out->n_rows;
-    plass_outbound_free (out);
-  }
-  g_assert_cmpuint (dirty, ==, waiting);
-  g_assert_cmpuint (waiting, ==, desk_status (desk).unsent);
-}
-
-static void
-killed_while_writing (void)
-{
-  g_autoptr (Desk) desk = desk_new ();
-  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  int rounds = g_getenv ("PLASS_LONG") ? 200 : 20, saved = 0;
-
-  for (int round = 0; round < rounds; round++) {
-    int pipes[2], status, last;
-    pid_t child;
-
-    g_clear_pointer (&desk->store, plass_store_close);
-    g_assert_cmpint (pipe (pipes), ==, 0);
-    child = fork ();
-    if (child == 0) {
-      close (pipes[0]);
-      write_until_killed (desk->path, &desk->key, pipes[1], round);
-    }
-    close (pipes[1]);
-    g_usleep ((gulong)g_rand_int_range (rand, 5000, 120000));
-    kill (child, SIGKILL);
-    last = read_last (pipes[0]);
-    close (pipes[0]);
-    g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-    g_assert_true (WIFSIGNALED (status));
-    desk_reopen (desk);
-    assert_nothing_lost (desk, round, last);
-    saved += last + 1;
-  }
-  assert_outbox_agrees (desk);
-  g_test_message ("%d rounds, %d saves", rounds, saved);
-  g_assert_cmpint (saved, >, rounds);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -295,6 +172,5 @@ main (int argc, char **argv)
   g_test_add_func ("/open/half-made", half_made);
   g_test_add_func ("/open/no-key-file", no_key_file);
   g_test_add_func ("/open/second-opening", second_opening);
-  g_test_add_func ("/open/killed-while-writing", killed_while_writing);
   return g_test_run ();
 }

@@ -2,8 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "diary.h"
 #include "disk.h"
-
-#include <sodium.h>
+#include "sealed.h"
 
 typedef struct {
   guint acked, lost, waiting; /* commits; runs in which one more than acknowledged was there */
@@ -14,6 +13,7 @@ static const struct {
   gboolean keeps_all;
 } modes[] = {
   { "/power/full-keeps-every-commit", NULL, TRUE },
+  { "/power/spilling-keeps-every-commit", "PRAGMA cache_size=10; PRAGMA cache_spill=1", TRUE },
   { "/power/normal-stays-whole", "PRAGMA synchronous=NORMAL", FALSE },
 };
 
@@ -75,7 +75,7 @@ cut_once (guint32 seed, const char *pragma, gboolean keeps_all, Tally *tally)
 static void
 power_goes (gconstpointer data)
 {
-  guint mode = GPOINTER_TO_UINT (data), runs = g_getenv ("PLASS_LONG") ? 700 : 200;
+  guint mode = GPOINTER_TO_UINT (data), runs = g_getenv ("PLASS_LONG") ? 700 : 150;
   const char *wanted = g_getenv ("PLASS_POWER_SEED");
   guint32 first = wanted ? (guint32)g_ascii_strtoull (wanted, NULL, 10) : 1000 * mode;
   Tally tally = { 0 };
@@ -92,10 +92,7 @@ power_goes (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  if (sodium_init () < 0)
-    return 1;
-  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-  sqlite3_initialize ();
+  sealed_prepare ();
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     g_test_add_data_func (modes[i].path, GUINT_TO_POINTER (i), power_goes);

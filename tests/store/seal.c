@@ -3,7 +3,6 @@
 #include "sealed.h"
 
 #include <glib/gstdio.h>
-#include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -176,9 +175,7 @@ main (int argc, char **argv)
   };
 
   if (argc == 3 && g_str_equal (argv[1], "--work-hard")) {
-    if (sodium_init () < 0)
-      return 1;
-    sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+    sealed_prepare ();
     work_hard (argv[2]);
     return 0;
   }

@@ -30,13 +30,19 @@ tear_down (Sealed *sealed, gconstpointer data)
   g_free (sealed->path);
 }
 
+void
+sealed_prepare (void)
+{
+  if (sodium_init () < 0)
+    g_error ("the cryptography library cannot start");
+  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+  sqlite3_initialize ();
+}
+
 int
 sealed_main (int argc, char **argv, const SealedCase *cases, gsize n_cases)
 {
-  if (sodium_init () < 0)
-    return 1;
-  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-  sqlite3_initialize ();
+  sealed_prepare ();
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < n_cases; i++)
     g_test_add (cases[i].path, Sealed, NULL, set_up, cases[i].test, tear_down);

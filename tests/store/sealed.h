@@ -21,7 +21,9 @@ typedef struct {
   void (*test) (Sealed *, gconstpointer);
 } SealedCase;
 
-/* Prepares the libraries as the program does, and runs each case in a fresh folder. */
+/* Prepares the libraries as the program does. */
+void sealed_prepare (void);
+/* The same, and runs each case in a fresh folder. */
 int sealed_main (int argc, char **argv, const SealedCase *cases, gsize n_cases);
 
 /* With SQLite's own settings but for what sealing needs. */
