@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
  * (id), win.show-institution (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what
  * was typed), win.search, win.sync, win.shutter, win.back, win.show-help, win.show-shortcuts, app.about,
- * app.quit. To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in dispose. Redraw
- * only what is mapped, else at the next map. To learn of the shutter: notify::closed of desk->shutter. */
+ * app.lock, app.quit. To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in
+ * dispose. Redraw only what is mapped, else at the next map. To learn of the shutter: notify::closed of
+ * desk->shutter. */
 
 /* ---- The desk ----------------------------------------------------------------------------------------- */
 
@@ -158,6 +159,7 @@ void plass_input_set_text (GtkWidget *input, const char *text);
 #define PLASS_TYPE_FORM_ROW (plass_form_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlassFormRow, plass_form_row, PLASS, FORM_ROW, GtkBox)
 GtkWidget *plass_form_row_new (const char *label, GtkWidget *input);
+void plass_form_row_set_label (PlassFormRow *row, const char *label);
 void plass_form_row_set_hint (PlassFormRow *row, const char *hint);
 /* NULL takes it away. */
 void plass_form_row_set_problem (PlassFormRow *row, const char *problem);
@@ -323,21 +325,121 @@ typedef struct {
 void plass_waiting_start (gpointer source, const PlassDesk *desk, GAsyncReadyCallback counted);
 PlassWaitingForMe plass_waiting_finish (GAsyncResult *result);
 
+/* Fills @desk from what was opened; takes the store and the identity out of it. */
+void plass_desk_open (PlassDesk *desk, PlassOpened *opened, GSettings *settings);
+/* It is this person's now, with the rights of today; takes what @identity holds. */
+void plass_desk_identify (PlassDesk *desk, PlassIdentity *identity);
+/* Starts, or starts anew. */
+void plass_desk_start_sync (PlassDesk *desk, const PlassService *service,
+                            void (*reported) (const PlassSyncReport *report, gpointer user_data),
+                            gpointer user_data);
+/* Ends the thread, closes the store (its key leaves the memory) and drops who it was. No page may be left. */
+void plass_desk_close (PlassDesk *desk);
+
+/* ---- Locking ---- */
+
+/* Seconds since the machine started, those of its sleep too; nobody can turn them back. */
+gint64 plass_boot_secs (void);
+
+/* A PIN is six digits that are not all the same nor a row (123456). */
+#define PLASS_PIN_DIGITS 6
+gboolean plass_pin_is_good (const char *pin);
+/* Its Argon2id verifier with the salt, owned: plass_key_wipe_text; NULL: no memory. Some 0.2 s, as is judging
+ * it: any thread. */
+char *plass_pin_seal (const char *pin);
+gboolean plass_pin_fits (const char *verifier, const char *pin);
+
+/* What a login session knows of one person's shift: whether the desk is locked, the PIN's verifier, tries. It
+ * is written to the session's own folder in memory at every change, never to a disk. @now: plass_boot_secs.
+ */
+typedef struct _PlassShift PlassShift;
+PlassShift *plass_shift_new (const char *user);
+void plass_shift_free (PlassShift *shift);
+const char *plass_shift_get_user (PlassShift *shift);
+/* The person's own name if it is known, for the locked page. */
+const char *plass_shift_get_name (PlassShift *shift);
+/* Locked, or there is a PIN: then a program that starts opens nothing without being asked. */
+gboolean plass_shift_is_held (PlassShift *shift);
+void plass_shift_lock (PlassShift *shift, const char *name);
+/* Opened: the misses are forgotten. */
+void plass_shift_open (PlassShift *shift);
+/* Somebody proved who they are: the twelve hours begin. */
+void plass_shift_begin (PlassShift *shift, gint64 now);
+/* Signed out: nothing is left of it. */
+void plass_shift_end (PlassShift *shift);
+/* NULL: no PIN. */
+void plass_shift_set_pin (PlassShift *shift, const char *verifier);
+const char *plass_shift_get_verifier (PlassShift *shift);
+/* There is a PIN, the shift is not over, and a try is left. */
+gboolean plass_shift_takes_pin (PlassShift *shift, gint64 now);
+/* Seconds until the next try may be made: 0 for three misses, then 1, 2, 4 … 60. */
+guint plass_shift_wait (PlassShift *shift, gint64 now);
+/* A try is made; call before it is judged. */
+void plass_shift_count (PlassShift *shift, gint64 now);
+guint plass_shift_left (PlassShift *shift);
+
+typedef enum { PLASS_LOCK_PIN, PLASS_LOCK_PASSWORD, PLASS_LOCK_PASSPHRASE, PLASS_LOCK_RECOVERY } PlassLockWay;
+
+/* Whose desk it is, and one field. Signals "given" (PlassLockWay, text), "other-way" and "someone-else". */
+#define PLASS_TYPE_LOCK_PAGE (plass_lock_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassLockPage, plass_lock_page, PLASS, LOCK_PAGE, AdwBin)
+/* @other_way: words of the button for it; NULL: there is none. */
+void plass_lock_page_ask (PlassLockPage *page, const char *name, PlassLockWay way, const char *other_way,
+                          const char *problem);
+/* Nothing can be written until asked again. */
+void plass_lock_page_work (PlassLockPage *page);
+/* Nor for so many seconds; 0: at once. */
+void plass_lock_page_wait (PlassLockPage *page, guint secs);
+
+/* Keeps the application's desk from others. Main thread. */
+typedef struct _PlassLock PlassLock;
+PlassLock *plass_lock_new (PlassApplication *application);
+void plass_lock_free (PlassLock *lock);
+void plass_lock_set_window (PlassLock *lock, PlassWindow *window);
+/* TRUE: nothing may be opened for @user without asking, and the page that asks is shown. */
+gboolean plass_lock_holds (PlassLock *lock, const char *user);
+gboolean plass_lock_is_shown (PlassLock *lock);
+/* Nothing of @desk is to be seen when it returns; its store may be closed when the application is not busy
+ * any more, and then the page may ask. */
+void plass_lock_close (PlassLock *lock, const PlassDesk *desk);
+void plass_lock_closed (PlassLock *lock);
+/* @desk is open; @signed_in: with the password, so that a shift begins. */
+void plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in);
+/* What the page gave did not open; @error NULL: ask again. */
+void plass_lock_refused (PlassLock *lock, const GError *error);
+/* Signed out. */
+void plass_lock_end (PlassLock *lock);
+
 /* @desk NULL: back to the start page (all pages are gone when it returns). */
 void plass_window_set_desk (PlassWindow *window, const PlassDesk *desk);
 PlassStartPage *plass_window_get_start (PlassWindow *window);
+PlassLockPage *plass_window_get_lock (PlassWindow *window);
+/* One of the two instead of the desk, at once. */
+void plass_window_show_start (PlassWindow *window);
+void plass_window_show_lock (PlassWindow *window);
 void plass_window_report (PlassWindow *window, const PlassSyncReport *report);
 
 /* Asks for the password again while the desk stays open. */
 void plass_sign_in_again_present (GtkWidget *from, PlassApplication *application);
 /* Asks once, and says what is not sent. */
 void plass_sign_out_present (GtkWidget *from, PlassApplication *application);
+/* Its actions and the keys of all. */
+void plass_application_add_actions (PlassApplication *application);
+/* NULL: there is none, or it is locked. */
 const PlassDesk *plass_application_get_desk (PlassApplication *application);
 /* The person of the desk proves who they are; @answered is told NULL or what went wrong. */
 void plass_application_sign_in (PlassApplication *application, const char *password,
                                 void (*answered) (const char *problem, gpointer user_data),
                                 gpointer user_data);
 void plass_application_sign_out (PlassApplication *application);
+/* Takes everything off the screen at once, keeps what is being written, and asks who is there. The store is
+ * closed as soon as no thread reads it, mostly before the next frame; there is no desk from now on. Does
+ * nothing when there was none. */
+void plass_application_lock (PlassApplication *application);
+/* Opens the desk of who was here; @password NULL: it was proved otherwise. */
+void plass_application_open (PlassApplication *application, const char *password);
+/* Somebody else wishes to sign in. */
+void plass_application_ask_who (PlassApplication *application);
 void plass_application_sync (PlassApplication *application);
 
 /* The D-Bus object that answers when the window is at rest; only with PLASS_TEST=1. */
