@@ -2,17 +2,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
 
-#include <glib/gi18n-lib.h>
-
 struct _PlassApplication {
   AdwApplication parent;
   PlassWindow *window; /* borrowed: GTK owns it */
   GSettings *settings;
   PlassService service;
   char *user;
-  PlassIdentity entering; /* signed in, but the store is not open yet; .user NULL: nobody */
-  PlassDesk desk;         /* .store NULL: there is none */
-  gboolean working;
+  PlassDesk desk; /* .store NULL: there is none */
+  PlassLock *lock;
+  gboolean working;       /* a thread signs in, opens, or signs out */
+  gboolean with_password; /* and somebody proved who they are for it */
+  guint closing;          /* source */
+  gboolean lock_asked;    /* meanwhile: lock as soon as it is done */
   void (*answered) (const char *problem, gpointer user_data);
   gpointer answered_data;
 };
@@ -33,62 +34,85 @@ reported (const PlassSyncReport *report, gpointer data)
 static void
 start_sync (PlassApplication *application)
 {
-  PlassDesk *desk = &application->desk;
-
-  plass_sync_stop (g_steal_pointer (&desk->sync));
-  desk->sync = plass_sync_start (desk->store, &application->service, &desk->identity, reported, application);
-}
-
-/* At a counter names are hidden at every start, whatever somebody else at this computer chose. */
-static gboolean
-shutter_at_start (PlassApplication *application, const PlassIdentity *identity)
-{
-  return plass_code_is (&identity->role, "reception")
-         || g_settings_get_boolean (application->settings, "names-hidden");
-}
-
-static void
-shutter_moved (PlassShutter *shutter, GParamSpec *pspec, PlassApplication *application)
-{
-  g_settings_set_boolean (application->settings, "names-hidden", plass_shutter_get_closed (shutter));
+  plass_desk_start_sync (&application->desk, &application->service, reported, application);
 }
 
 static void
 open_desk (PlassApplication *application, PlassOpened *opened)
 {
-  PlassDesk *desk = &application->desk;
-
-  *desk = (PlassDesk){ .store = g_steal_pointer (&opened->store), .settings = application->settings };
-  desk->identity = opened->identity;
-  opened->identity = (PlassIdentity){ 0 };
-  desk->actor = (PlassActor){ desk->identity.worker, desk->identity.role };
-  desk->shutter = plass_shutter_new (shutter_at_start (application, &desk->identity));
-  g_signal_connect (desk->shutter, "notify::closed", G_CALLBACK (shutter_moved), application);
-  plass_window_set_desk (application->window, desk);
+  plass_desk_open (&application->desk, opened, application->settings);
+  plass_window_set_desk (application->window, &application->desk);
   start_sync (application);
+  plass_lock_opened (application->lock, &application->desk, application->with_password);
 }
 
-/* The pages go first, then the thread, then what both of them read. */
+/* The pages go first, then what they read. */
 static void
 close_desk (PlassApplication *application)
 {
-  PlassDesk *desk = &application->desk;
-
-  if (!desk->store)
+  if (!application->desk.store)
     return;
   if (application->window)
     plass_window_set_desk (application->window, NULL);
-  plass_sync_stop (desk->sync);
-  plass_store_close (desk->store);
-  plass_identity_clear (&desk->identity);
-  g_clear_object (&desk->shutter);
-  *desk = (PlassDesk){ 0 };
+  plass_desk_close (&application->desk);
+}
+
+/* ---- Locking ---- */
+
+/* A thread that counts may still read, and a page that holds the key that was just pressed is still there:
+ * all of it is out of sight, and the store closes as soon as nobody uses it. */
+static gboolean
+close_locked (gpointer data)
+{
+  PlassApplication *application = data;
+
+  application->closing = 0;
+  if (g_application_get_is_busy (data) || !application->desk.store)
+    return G_SOURCE_REMOVE;
+  plass_desk_close (&application->desk);
+  if (application->window)
+    plass_lock_closed (application->lock);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+close_soon (PlassApplication *application)
+{
+  if (!application->closing)
+    application->closing = g_idle_add_full (G_PRIORITY_HIGH, close_locked, application, NULL);
+}
+
+static void
+busy_changed (PlassApplication *application)
+{
+  if (application->desk.store && plass_lock_is_shown (application->lock))
+    close_soon (application);
+}
+
+void
+plass_application_lock (PlassApplication *application)
+{
+  application->lock_asked = application->working;
+  if (!application->desk.store || !application->window || plass_lock_is_shown (application->lock))
+    return;
+  plass_lock_close (application->lock, &application->desk);
+  close_soon (application);
+}
+
+/* Somebody locked while a thread opened the desk. */
+static void
+lock_if_asked (PlassApplication *application)
+{
+  if (application->lock_asked)
+    plass_application_lock (application);
 }
 
 const PlassDesk *
 plass_application_get_desk (PlassApplication *application)
 {
-  return application->desk.store ? &application->desk : NULL;
+  gboolean open = application->desk.store && !plass_lock_is_shown (application->lock);
+
+  return open ? &application->desk : NULL;
 }
 
 void
@@ -105,29 +129,9 @@ ask_to_sign_in (PlassApplication *application, const GError *error)
 {
   g_autofree char *problem = error ? plass_words_error (error) : NULL;
 
-  g_auto (GStrv) users = plass_desk_users ();
-
+  plass_window_show_start (application->window);
   plass_start_page_ask (plass_window_get_start (application->window), &application->service,
-                        application->user, users[0] != NULL, problem);
-}
-
-/* Whoever comes first may not be who was here last. */
-static void
-ask_who (PlassApplication *application, char **users)
-{
-  plass_start_page_show_users (plass_window_get_start (application->window), users, application->user);
-}
-
-/* What is not a person's to say is not asked. */
-static void
-ask_new_keys (PlassApplication *application, const PlassDeskWays *ways)
-{
-  g_autofree char *policy = g_settings_get_string (application->settings, "key-profile");
-  gboolean may_ask =
-      g_str_equal (policy, "auto") && g_settings_is_writable (application->settings, "key-profile");
-
-  plass_start_page_ask_new_keys (plass_window_get_start (application->window), ways, application->user,
-                                 may_ask);
+                        application->user, problem);
 }
 
 static void
@@ -152,71 +156,54 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   } else if (got.trouble == PLASS_TROUBLE_NONE) {
     remember_user (application);
     open_desk (application, &got);
+    lock_if_asked (application);
+  } else if (got.trouble == PLASS_TROUBLE_SIGN_IN && plass_lock_is_shown (application->lock)) {
+    plass_lock_refused (application->lock, got.error);
   } else if (got.trouble == PLASS_TROUBLE_SIGN_IN) {
     ask_to_sign_in (application, got.error);
-  } else if (got.trouble == PLASS_TROUBLE_NEW_KEYS) {
-    ask_new_keys (application, &got.ways);
   } else {
-    plass_start_page_show_trouble (plass_window_get_start (application->window), &got);
+    plass_window_show_start (application->window);
+    plass_start_page_show_trouble (plass_window_get_start (application->window), got.trouble);
   }
-  /* Who has signed in need not do so again for each thing that is asked until the store is open. */
-  plass_identity_clear (&application->entering);
-  if (got.trouble && got.trouble != PLASS_TROUBLE_SIGN_IN)
-    plass_identity_copy (&got.identity, &application->entering);
   plass_opened_clear (&got);
 }
 
 static void
-start_opening (PlassApplication *application, const PlassGiven *given, PlassStore *store,
-               GAsyncReadyCallback done)
+begin_opening (PlassApplication *application, const char *password)
 {
-  static const PlassGiven nothing = { 0 };
-  g_autofree char *policy = g_settings_get_string (application->settings, "key-profile");
-  const PlassOpening opening = { .service = &application->service,
-                                 .user = application->user,
-                                 .given = given ? given : &nothing,
-                                 .policy = policy,
-                                 .entering = application->entering.user ? &application->entering : NULL,
-                                 .store = store };
-
   application->working = TRUE;
-  plass_opening_start (application, &opening, done);
+  application->with_password = password != NULL;
+  if (!plass_lock_is_shown (application->lock)) {
+    plass_window_show_start (application->window);
+    plass_start_page_show_opening (plass_window_get_start (application->window));
+  }
+  plass_opening_start (application, &application->service, application->user, password, NULL, opened);
 }
 
 void
-plass_application_open (PlassApplication *application, const PlassGiven *given)
+plass_application_open (PlassApplication *application, const char *password)
 {
   if (application->working || application->desk.store)
-    return;
-  start_opening (application, given, NULL, opened);
-  plass_start_page_show_opening (plass_window_get_start (application->window));
-}
-
-void
-plass_application_set_user (PlassApplication *application, const char *user)
-{
-  if (application->working || application->desk.store)
-    return;
-  g_free (application->user);
-  application->user = g_strdup (user);
-  plass_identity_clear (&application->entering);
-  if (plass_text_is_blank (user))
-    ask_to_sign_in (application, NULL);
+    plass_lock_refused (application->lock, NULL);
   else
-    plass_application_open (application, NULL);
+    begin_opening (application, password);
+}
+
+void
+plass_application_ask_who (PlassApplication *application)
+{
+  ask_to_sign_in (application, NULL);
 }
 
 static void
 open_as_before (PlassApplication *application)
 {
-  g_auto (GStrv) users = plass_desk_users ();
-
-  if (g_strv_length (users) > 1)
-    ask_who (application, users);
-  else if (plass_text_is_blank (application->user))
+  if (application->working)
+    return;
+  if (plass_text_is_blank (application->user))
     ask_to_sign_in (application, NULL);
-  else
-    plass_application_open (application, NULL);
+  else if (!plass_lock_holds (application->lock, application->user))
+    begin_opening (application, NULL);
 }
 
 static void
@@ -231,8 +218,7 @@ sign_in_asked (PlassApplication *application, const char *url, const char *ca_fi
   application->service.url = g_strdup (url);
   application->service.ca_file = plass_text_is_blank (ca_file) ? NULL : g_strdup (ca_file);
   application->user = g_strdup (user);
-  plass_identity_clear (&application->entering);
-  plass_application_open (application, &(PlassGiven){ .password = (char *)password });
+  begin_opening (application, password);
 }
 
 static void
@@ -245,12 +231,10 @@ signed_in_again (GObject *source, GAsyncResult *result, gpointer data)
   plass_opening_finish (result, &got);
   application->working = FALSE;
   g_autofree char *problem = got.trouble ? plass_words_error (got.error) : NULL;
-  if (!got.trouble && desk->store) {
-    plass_identity_clear (&desk->identity);
-    desk->identity = got.identity;
-    got.identity = (PlassIdentity){ 0 };
-    desk->actor = (PlassActor){ desk->identity.worker, desk->identity.role };
+  if (!got.trouble && plass_application_get_desk (application)) {
+    plass_desk_identify (desk, &got.identity);
     start_sync (application);
+    plass_lock_opened (application->lock, desk, TRUE);
   }
   application->answered (problem, application->answered_data);
   plass_opened_clear (&got);
@@ -265,10 +249,11 @@ plass_application_sign_in (PlassApplication *application, const char *password,
     answered (problem, user_data);
     return;
   }
+  application->working = TRUE;
   application->answered = answered;
   application->answered_data = user_data;
-  start_opening (application, &(PlassGiven){ .password = (char *)password }, application->desk.store,
-                 signed_in_again);
+  plass_opening_start (application, &application->service, application->user, password,
+                       application->desk.store, signed_in_again);
 }
 
 /* ---- Signing out ---- */
@@ -294,18 +279,6 @@ token_forgotten (GObject *source, GAsyncResult *result, gpointer data)
     ask_to_sign_in (application, NULL);
 }
 
-/* All of one is closed before the next is asked who they are. */
-void
-plass_application_switch_user (PlassApplication *application)
-{
-  g_auto (GStrv) users = plass_desk_users ();
-
-  if (application->working)
-    return;
-  close_desk (application);
-  ask_who (application, users);
-}
-
 void
 plass_application_sign_out (PlassApplication *application)
 {
@@ -314,9 +287,11 @@ plass_application_sign_out (PlassApplication *application)
   if (application->working)
     return;
   application->working = TRUE;
-  plass_start_page_show_opening (plass_window_get_start (application->window));
   plass_opening_forget (application->desk.store);
   close_desk (application);
+  plass_lock_end (application->lock);
+  plass_window_show_start (application->window);
+  plass_start_page_show_opening (plass_window_get_start (application->window));
   g_task_set_task_data (task, g_strdup (application->user), g_free);
   plass_busy_begin ();
   g_task_run_in_thread (task, forget_token);
@@ -325,72 +300,27 @@ plass_application_sign_out (PlassApplication *application)
 /* ---- The application ---- */
 
 static void
-about_activated (GSimpleAction *action, GVariant *unused, gpointer data)
-{
-  GtkWindow *window = gtk_application_get_active_window (data);
-
-  adw_show_about_window (window, "application-name", "Plass", "application-icon", PLASS_APP_ID, "version",
-                         PLASS_VERSION, "developer-name", "Velferdsetaten, Oslo kommune", "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("Who needs what next, and which places are free."), NULL);
-}
-
-static void
-quit_activated (GSimpleAction *action, GVariant *unused, gpointer data)
-{
-  PlassApplication *application = data;
-
-  if (application->window)
-    gtk_window_destroy (GTK_WINDOW (application->window));
-  g_application_quit (data);
-}
-
-static const GActionEntry actions[] = {
-  { "about", about_activated },
-  { "quit", quit_activated },
-};
-
-static const struct {
-  const char *action;
-  const char *keys[3];
-} keys[] = {
-  { "win.show-page('today')", { "<Control>1", NULL } },
-  { "win.show-page('cases')", { "<Control>2", NULL } },
-  { "win.show-page('intake')", { "<Control>3", NULL } },
-  { "win.show-page('places')", { "<Control>4", NULL } },
-  { "win.show-page('capacity')", { "<Control>5", NULL } },
-  { "win.search", { "<Control>k", NULL } },
-  { "win.new-contact", { "<Control>n", NULL } },
-  { "win.shutter", { "F8", NULL } },
-  { "win.sync", { "F5", NULL } },
-  { "win.back", { "<Alt>Left", NULL } },
-  { "win.show-help", { "F1", NULL } },
-  { "win.show-shortcuts", { "<Control>question", NULL } },
-  { "app.quit", { "<Control>q", NULL } },
-};
-
-static void
 startup (GApplication *gapplication)
 {
   PlassApplication *application = PLASS_APPLICATION (gapplication);
-  GtkApplication *gtk = GTK_APPLICATION (gapplication);
 
   G_APPLICATION_CLASS (plass_application_parent_class)->startup (gapplication);
   application->settings = g_settings_new (PLASS_APP_ID);
+  application->lock = plass_lock_new (application);
   application->service.url = g_settings_get_string (application->settings, "service-url");
   application->service.ca_file = g_settings_get_string (application->settings, "ca-file");
   if (plass_text_is_blank (application->service.ca_file))
     g_clear_pointer (&application->service.ca_file, g_free);
   application->user = g_settings_get_string (application->settings, "user-name");
-  g_action_map_add_action_entries (G_ACTION_MAP (gtk), actions, G_N_ELEMENTS (actions), application);
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (gtk, keys[i].action, keys[i].keys);
+  plass_application_add_actions (application);
+  g_signal_connect (application, "notify::is-busy", G_CALLBACK (busy_changed), NULL);
 }
 
 static void
 window_gone (PlassApplication *application)
 {
   application->window = NULL;
+  plass_lock_set_window (application->lock, NULL);
 }
 
 static void
@@ -402,9 +332,10 @@ activate (GApplication *gapplication)
     application->window =
         g_object_new (PLASS_TYPE_WINDOW, "application", gapplication, "icon-name", PLASS_APP_ID, NULL);
     PlassStartPage *start = plass_window_get_start (application->window);
+    plass_lock_set_window (application->lock, application->window);
     g_signal_connect_swapped (application->window, "destroy", G_CALLBACK (window_gone), application);
     g_signal_connect_object (start, "sign-in", G_CALLBACK (sign_in_asked), application, G_CONNECT_SWAPPED);
-    plass_entering_attach (start, application);
+    g_signal_connect_object (start, "retry", G_CALLBACK (open_as_before), application, G_CONNECT_SWAPPED);
     open_as_before (application);
   }
   gtk_window_present (GTK_WINDOW (application->window));
@@ -422,7 +353,9 @@ shutdown (GApplication *gapplication)
 {
   PlassApplication *application = PLASS_APPLICATION (gapplication);
 
+  g_clear_handle_id (&application->closing, g_source_remove);
   close_desk (application);
+  g_clear_pointer (&application->lock, plass_lock_free);
   g_clear_object (&application->settings);
   G_APPLICATION_CLASS (plass_application_parent_class)->shutdown (gapplication);
 }
@@ -435,7 +368,6 @@ finalize (GObject *object)
   g_free (application->service.url);
   g_free (application->service.ca_file);
   g_free (application->user);
-  plass_identity_clear (&application->entering);
   G_OBJECT_CLASS (plass_application_parent_class)->finalize (object);
 }
 

@@ -68,6 +68,13 @@ show_below (PlassFormRow *row, const char *text, gboolean wrong)
 }
 
 void
+plass_form_row_set_label (PlassFormRow *row, const char *label)
+{
+  gtk_label_set_text (GTK_LABEL (row->label), label);
+  plass_access_name (focus_widget (row->input), label);
+}
+
+void
 plass_form_row_set_hint (PlassFormRow *row, const char *hint)
 {
   g_free (row->hint);

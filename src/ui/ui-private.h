@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
  * (id), win.show-institution (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what
  * was typed), win.search, win.sync, win.shutter, win.back, win.show-help, win.show-shortcuts, app.about,
- * app.quit. To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in dispose. Redraw
- * only what is mapped, else at the next map. To learn of the shutter: notify::closed of desk->shutter. */
+ * app.lock, app.quit. To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in
+ * dispose. Redraw only what is mapped, else at the next map. To learn of the shutter: notify::closed of
+ * desk->shutter. */
 
 /* ---- The desk ----------------------------------------------------------------------------------------- */
 
@@ -158,6 +159,7 @@ void plass_input_set_text (GtkWidget *input, const char *text);
 #define PLASS_TYPE_FORM_ROW (plass_form_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlassFormRow, plass_form_row, PLASS, FORM_ROW, GtkBox)
 GtkWidget *plass_form_row_new (const char *label, GtkWidget *input);
+void plass_form_row_set_label (PlassFormRow *row, const char *label);
 void plass_form_row_set_hint (PlassFormRow *row, const char *hint);
 /* NULL takes it away. */
 void plass_form_row_set_problem (PlassFormRow *row, const char *problem);
@@ -233,174 +235,49 @@ PlassApplication *plass_application_new (void);
 
 /* ---- The shell: only for application.c, window.c and what they are made of ---------------------------- */
 
-/* Why there is no desk yet. None of these loses or makes anew what is here. */
+/* Why there is no desk yet. */
 typedef enum {
   PLASS_TROUBLE_NONE,
-  PLASS_TROUBLE_SIGN_IN,  /* nobody has signed in here yet, or the service did not let them in (see error) */
-  PLASS_TROUBLE_NEW_KEYS, /* signed in for the first time: how shall it open from now on? */
-  PLASS_TROUBLE_NEW_PASSPHRASE, /* the keyring alone must not open it any longer */
-  PLASS_TROUBLE_PASSPHRASE,     /* to be asked for, or (see error) it was not the right one */
-  PLASS_TROUBLE_RECOVERY,       /* the same with the recovery code */
+  PLASS_TROUBLE_SIGN_IN, /* nobody has signed in here yet, or the service did not let them in (see error) */
   PLASS_TROUBLE_KEYRING_LOCKED,
   PLASS_TROUBLE_NO_KEYRING,
-  PLASS_TROUBLE_KEY_MISSING, /* the keyring is open, and has no key for this */
-  PLASS_TROUBLE_KEY_OTHER,   /* it has one that does not fit */
-  PLASS_TROUBLE_KEY_FILE,    /* the key file is damaged */
-  PLASS_TROUBLE_NO_KEY_FILE, /* there is a database without one */
-  PLASS_TROUBLE_MISFIT, /* the key does not open the database: not its own, or its first page is damaged */
+  PLASS_TROUBLE_KEY, /* the key is gone or is another: what is here is kept */
   PLASS_TROUBLE_OPEN_ELSEWHERE,
   PLASS_TROUBLE_NEWER,
   PLASS_TROUBLE_NO_SPACE,
-  PLASS_TROUBLE_NO_MEMORY,
-  PLASS_TROUBLE_STORE, /* the database cannot be read */
+  PLASS_TROUBLE_STORE, /* the file cannot be read: kept */
 } PlassTrouble;
-
-/* ---- phrase.c: secret texts in memory that is never swapped out ---- */
-
-/* Free with plass_phrase_free, which overwrites it. NULL for NULL. */
-char *plass_phrase_new (const char *text);
-void plass_phrase_free (char *phrase);
-
-/* What a person gave to get in; borrowed, NULL where nothing was given. */
-typedef struct {
-  char *password;                      /* of the service: signs in first */
-  char *passphrase;                    /* of what is kept here */
-  char *recovery;                      /* the code that was printed */
-  char *new_passphrase, *new_recovery; /* from now on */
-  gboolean shared;                     /* says that others use this account */
-} PlassGiven;
-
-/* ---- desk-keys.c: the ways that open a desk. Blocking: never in the main thread ---- */
-
-typedef struct {
-  gboolean slots[PLASS_SLOT_RECOVERY + 1]; /* ways that are there now */
-  PlassSlot wanted;                        /* what there ought to be beside the recovery code */
-  PlassKeyringState keyring;
-  gboolean others; /* others work here under the same account */
-} PlassDeskWays;
-/* @policy: the setting "key-profile". */
-void plass_desk_ways_look (const char *user, const char *policy, PlassDeskWays *ret_ways);
-gboolean plass_desk_ways_need_passphrase (const PlassDeskWays *ways);
-/* The keys of a store that is not there yet. */
-gboolean plass_desk_keys_make (const char *user, PlassSlot slot, const char *passphrase, const char *recovery,
-                               PlassKey *ret_key, GError **error);
-/* Another way for the known key, in place of those there are; only the recovery code stands beside them.
- * @phrase: the passphrase or the code, for the slots that need one. */
-gboolean plass_desk_keys_set (const char *user, const PlassKey *key, PlassSlot slot, const char *phrase,
-                              GError **error);
-/* The key, by what was given or by the keyring alone. The trouble when that does not open it; its error is
- * for people where the trouble is PASSPHRASE or RECOVERY. */
-PlassTrouble plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const PlassGiven *given,
-                                     PlassKey *ret_key, GError **error);
-
-/* User names of all who have something here, in order: as their folders say; owned (g_strfreev). */
-char **plass_desk_users (void);
-
-/* ---- opening.c: from a name to an open store ---- */
-
-/* Borrowed. */
-typedef struct {
-  const PlassService *service;
-  const char *user;
-  const PlassGiven *given;
-  const char *policy;            /* setting "key-profile" */
-  const PlassIdentity *entering; /* has signed in a moment ago; NULL: nobody */
-  PlassStore *store;             /* open already; NULL: opened or made */
-} PlassOpening;
 
 typedef struct {
   PlassStore *store;
-  PlassIdentity identity; /* set once it is known, also when the store does not open */
+  PlassIdentity identity;
   PlassTrouble trouble;
-  PlassDeskWays ways;
   GError *error; /* more about it, or NULL */
 } PlassOpened;
 void plass_opened_clear (PlassOpened *opened);
 
 /* Where the records of @user lie. */
 char *plass_opening_path (const char *user);
-/* Signs in (with a password), opens or makes the store, and remembers who it is. Blocking; fills @opened,
- * which must be zeroed. */
-void plass_opening_run (const PlassOpening *opening, PlassOpened *opened);
+/* Opens what this user had here. Blocking; fills @opened, which must be zeroed. */
+void plass_opening_run (const char *user, PlassOpened *opened);
+/* Signs in, opens or makes the store (unless @store is open already) and remembers who it is. Blocking. */
+void plass_opening_sign_in (const PlassService *service, const char *user, const char *password,
+                            PlassStore *store, PlassOpened *opened);
 /* After signing out nothing opens here without a password. */
 void plass_opening_forget (PlassStore *store);
-/* The same in a thread; everything but the store is copied. In @opened call finish. */
-void plass_opening_start (gpointer source, const PlassOpening *opening, GAsyncReadyCallback opened);
+/* Either of them in a thread; @password NULL: only open. In @opened call finish. */
+void plass_opening_start (gpointer source, const PlassService *service, const char *user,
+                          const char *password, PlassStore *store, GAsyncReadyCallback opened);
 void plass_opening_finish (GAsyncResult *result, PlassOpened *ret_opened);
 
-/* ---- start-page.c and what it is made of ---- */
-
-/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password); "given" (PlassGiven
- * *: what opens, or shall open from now on); "way" ("retry", "unlock", "restore", "aside"); "user" (name of
- * one who has worked here; "": somebody else). Texts and pointers are borrowed while the signal lasts. */
+/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password) and "retry". */
 #define PLASS_TYPE_START_PAGE (plass_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlassStartPage, plass_start_page, PLASS, START_PAGE, AdwBin)
 void plass_start_page_show_opening (PlassStartPage *page);
-/* @user NULL or "": first run, which begins with the address unless the service is @known. */
+/* @user NULL or "": first run, which begins with the address. */
 void plass_start_page_ask (PlassStartPage *page, const PlassService *service, const char *user,
-                           gboolean known, const char *problem);
-void plass_start_page_show_trouble (PlassStartPage *page, const PlassOpened *opened);
-/* The keyring's prompt is up; the other ways stay open. */
-void plass_start_page_set_waiting (PlassStartPage *page, gboolean waiting);
-gboolean plass_start_page_shows_trouble (PlassStartPage *page);
-/* The third step. @may_ask: whether others use the account is for the person to say. */
-void plass_start_page_ask_new_keys (PlassStartPage *page, const PlassDeskWays *ways, const char *user,
-                                    gboolean may_ask);
-void plass_start_page_show_users (PlassStartPage *page, char **users, const char *last);
-/* The large button below a form. */
-GtkWidget *plass_start_button_new (const char *words);
-
-/* entering.c: what the start page asks for is done. */
-void plass_entering_attach (PlassStartPage *start, PlassApplication *application);
-
-/* Signal "way" (name). */
-#define PLASS_TYPE_TROUBLE_PAGE (plass_trouble_page_get_type ())
-G_DECLARE_FINAL_TYPE (PlassTroublePage, plass_trouble_page, PLASS, TROUBLE_PAGE, AdwBin)
-void plass_trouble_page_show (PlassTroublePage *page, PlassTrouble trouble, const PlassDeskWays *there);
-void plass_trouble_page_set_waiting (PlassTroublePage *page, gboolean waiting);
-
-/* Signals "given" (PlassGiven *) and "way" (name). */
-#define PLASS_TYPE_PHRASE_PAGE (plass_phrase_page_get_type ())
-G_DECLARE_FINAL_TYPE (PlassPhrasePage, plass_phrase_page, PLASS, PHRASE_PAGE, AdwBin)
-void plass_phrase_page_ask (PlassPhrasePage *page, PlassTrouble trouble, const PlassDeskWays *ways,
-                            const char *problem);
-
-/* Signal "given" (PlassGiven *). */
-#define PLASS_TYPE_NEW_KEYS_PAGE (plass_new_keys_page_get_type ())
-G_DECLARE_FINAL_TYPE (PlassNewKeysPage, plass_new_keys_page, PLASS, NEW_KEYS_PAGE, AdwBin)
-void plass_new_keys_page_ask (PlassNewKeysPage *page, const PlassDeskWays *ways, const char *user,
-                              gboolean may_ask);
-/* The code is shown once. */
-void plass_new_keys_page_forget (PlassNewKeysPage *page);
-
-/* Signal "user" (name; "": somebody else). */
-#define PLASS_TYPE_USERS_PAGE (plass_users_page_get_type ())
-G_DECLARE_FINAL_TYPE (PlassUsersPage, plass_users_page, PLASS, USERS_PAGE, AdwBin)
-void plass_users_page_show (PlassUsersPage *page, char **users, const char *last);
-
-/* An entry for a secret: its text is never swapped out. */
-GtkWidget *plass_phrase_entry_new (void);
-
-/* Two entries. Signal "typed": Enter in the last of them. */
-#define PLASS_TYPE_NEW_PASSPHRASE (plass_new_passphrase_get_type ())
-G_DECLARE_FINAL_TYPE (PlassNewPassphrase, plass_new_passphrase, PLASS, NEW_PASSPHRASE, GtkBox)
-GtkWidget *plass_new_passphrase_new (void);
-/* NULL: it is too easy, or the two differ, which is told beside them. Borrowed until it is cleared. */
-const char *plass_new_passphrase_get (PlassNewPassphrase *box);
-void plass_new_passphrase_clear (PlassNewPassphrase *box);
-
-/* A new recovery code, to be printed or written down. Signal "typed": Enter in its entry. */
-#define PLASS_TYPE_RECOVERY_CARD (plass_recovery_card_get_type ())
-G_DECLARE_FINAL_TYPE (PlassRecoveryCard, plass_recovery_card, PLASS, RECOVERY_CARD, GtkBox)
-GtkWidget *plass_recovery_card_new (void);
-void plass_recovery_card_begin (PlassRecoveryCard *card, const char *user);
-/* NULL: the group that was asked for is not typed right, which is told. Borrowed until forgotten. */
-const char *plass_recovery_card_get (PlassRecoveryCard *card);
-void plass_recovery_card_forget (PlassRecoveryCard *card);
-/* On a page @width points wide. */
-void plass_recovery_sheet_draw (cairo_t *cr, PangoLayout *layout, double width, const char *user,
-                                const char *code);
-void plass_recovery_sheet_print (GtkWidget *from, const char *user, const char *code);
+                           const char *problem);
+void plass_start_page_show_trouble (PlassStartPage *page, PlassTrouble trouble);
 
 /* The truth about what is sent, in words: a title, a line below it ("" possible), an icon. */
 typedef struct {
@@ -448,29 +325,122 @@ typedef struct {
 void plass_waiting_start (gpointer source, const PlassDesk *desk, GAsyncReadyCallback counted);
 PlassWaitingForMe plass_waiting_finish (GAsyncResult *result);
 
+/* Fills @desk from what was opened; takes the store and the identity out of it. */
+void plass_desk_open (PlassDesk *desk, PlassOpened *opened, GSettings *settings);
+/* It is this person's now, with the rights of today; takes what @identity holds. */
+void plass_desk_identify (PlassDesk *desk, PlassIdentity *identity);
+/* Starts, or starts anew. */
+void plass_desk_start_sync (PlassDesk *desk, const PlassService *service,
+                            void (*reported) (const PlassSyncReport *report, gpointer user_data),
+                            gpointer user_data);
+/* Ends the thread, closes the store (its key leaves the memory) and drops who it was. No page may be left. */
+void plass_desk_close (PlassDesk *desk);
+
+/* ---- Locking ---- */
+
+/* Seconds since the machine started, those of its sleep too; nobody can turn them back. */
+gint64 plass_boot_secs (void);
+
+/* A PIN is six digits that are not all the same nor a row (123456). */
+#define PLASS_PIN_DIGITS 6
+gboolean plass_pin_is_good (const char *pin);
+/* Its Argon2id verifier with the salt, owned: plass_key_wipe_text; NULL: no memory. Some 0.2 s, as is judging
+ * it: any thread. */
+char *plass_pin_seal (const char *pin);
+gboolean plass_pin_fits (const char *verifier, const char *pin);
+
+/* What a login session knows of one person's shift: whether the desk is locked, the PIN's verifier, tries. It
+ * is written to the session's own folder in memory at every change, never to a disk. @now: plass_boot_secs.
+ */
+typedef struct _PlassShift PlassShift;
+PlassShift *plass_shift_new (const char *user);
+void plass_shift_free (PlassShift *shift);
+const char *plass_shift_get_user (PlassShift *shift);
+/* The person's own name if it is known, for the locked page. */
+const char *plass_shift_get_name (PlassShift *shift);
+/* Locked, or there is a PIN: then a program that starts opens nothing without being asked. */
+gboolean plass_shift_is_held (PlassShift *shift);
+void plass_shift_lock (PlassShift *shift, const char *name);
+/* Opened: the misses are forgotten. */
+void plass_shift_open (PlassShift *shift);
+/* Somebody proved who they are: the twelve hours begin. */
+void plass_shift_begin (PlassShift *shift, gint64 now);
+/* Signed out: nothing is left of it. */
+void plass_shift_end (PlassShift *shift);
+/* NULL: no PIN. */
+void plass_shift_set_pin (PlassShift *shift, const char *verifier);
+const char *plass_shift_get_verifier (PlassShift *shift);
+/* There is a PIN, the shift is not over, and a try is left. */
+gboolean plass_shift_takes_pin (PlassShift *shift, gint64 now);
+/* Seconds until the next try may be made: 0 for three misses, then 1, 2, 4 … 60. */
+guint plass_shift_wait (PlassShift *shift, gint64 now);
+/* A try is made; call before it is judged. */
+void plass_shift_count (PlassShift *shift, gint64 now);
+guint plass_shift_left (PlassShift *shift);
+
+typedef enum { PLASS_LOCK_PIN, PLASS_LOCK_PASSWORD, PLASS_LOCK_PASSPHRASE, PLASS_LOCK_RECOVERY } PlassLockWay;
+
+/* Whose desk it is, and one field. Signals "given" (PlassLockWay, text), "other-way" and "someone-else". */
+#define PLASS_TYPE_LOCK_PAGE (plass_lock_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassLockPage, plass_lock_page, PLASS, LOCK_PAGE, AdwBin)
+/* @other_way: words of the button for it; NULL: there is none. */
+void plass_lock_page_ask (PlassLockPage *page, const char *name, PlassLockWay way, const char *other_way,
+                          const char *problem);
+/* Nothing can be written until asked again. */
+void plass_lock_page_work (PlassLockPage *page);
+/* Nor for so many seconds; 0: at once. */
+void plass_lock_page_wait (PlassLockPage *page, guint secs);
+
+/* Keeps the application's desk from others. Main thread. */
+typedef struct _PlassLock PlassLock;
+PlassLock *plass_lock_new (PlassApplication *application);
+void plass_lock_free (PlassLock *lock);
+void plass_lock_set_window (PlassLock *lock, PlassWindow *window);
+/* TRUE: nothing may be opened for @user without asking, and the page that asks is shown. */
+gboolean plass_lock_holds (PlassLock *lock, const char *user);
+gboolean plass_lock_is_shown (PlassLock *lock);
+/* Nothing of @desk is to be seen when it returns; its store may be closed when the application is not busy
+ * any more, and then the page may ask. */
+void plass_lock_close (PlassLock *lock, const PlassDesk *desk);
+void plass_lock_closed (PlassLock *lock);
+/* @desk is open; @signed_in: with the password, so that a shift begins. */
+void plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in);
+/* What the page gave did not open; @error NULL: ask again. */
+void plass_lock_refused (PlassLock *lock, const GError *error);
+/* Signed out. */
+void plass_lock_end (PlassLock *lock);
+
 /* @desk NULL: back to the start page (all pages are gone when it returns). */
 void plass_window_set_desk (PlassWindow *window, const PlassDesk *desk);
 PlassStartPage *plass_window_get_start (PlassWindow *window);
+PlassLockPage *plass_window_get_lock (PlassWindow *window);
+/* One of the two instead of the desk, at once. */
+void plass_window_show_start (PlassWindow *window);
+void plass_window_show_lock (PlassWindow *window);
 void plass_window_report (PlassWindow *window, const PlassSyncReport *report);
 
 /* Asks for the password again while the desk stays open. */
 void plass_sign_in_again_present (GtkWidget *from, PlassApplication *application);
 /* Asks once, and says what is not sent. */
 void plass_sign_out_present (GtkWidget *from, PlassApplication *application);
+/* Its actions and the keys of all. */
+void plass_application_add_actions (PlassApplication *application);
+/* NULL: there is none, or it is locked. */
 const PlassDesk *plass_application_get_desk (PlassApplication *application);
 /* The person of the desk proves who they are; @answered is told NULL or what went wrong. */
 void plass_application_sign_in (PlassApplication *application, const char *password,
                                 void (*answered) (const char *problem, gpointer user_data),
                                 gpointer user_data);
 void plass_application_sign_out (PlassApplication *application);
+/* Takes everything off the screen at once, keeps what is being written, and asks who is there. The store is
+ * closed as soon as no thread reads it, mostly before the next frame; there is no desk from now on. Does
+ * nothing when there was none. */
+void plass_application_lock (PlassApplication *application);
+/* Opens the desk of who was here; @password NULL: it was proved otherwise. */
+void plass_application_open (PlassApplication *application, const char *password);
+/* Somebody else wishes to sign in. */
+void plass_application_ask_who (PlassApplication *application);
 void plass_application_sync (PlassApplication *application);
-/* Opens what the user has here, with what was given (NULL: by itself). The start page tells what comes of it.
- */
-void plass_application_open (PlassApplication *application, const PlassGiven *given);
-/* Another comes to the start page; "": somebody who is not known here. */
-void plass_application_set_user (PlassApplication *application, const char *user);
-/* Closes all of this user, and asks who comes. */
-void plass_application_switch_user (PlassApplication *application);
 
 /* The D-Bus object that answers when the window is at rest; only with PLASS_TEST=1. */
 gboolean plass_test_bus_export (GApplication *application, GDBusConnection *bus, const char *path,

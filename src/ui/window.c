@@ -7,7 +7,7 @@
 struct _PlassWindow {
   AdwApplicationWindow parent;
   const PlassDesk *desk; /* NULL: the start page is shown */
-  GtkWidget *toasts, *root, *start, *leaflet, *sidebar, *content, *back, *search_button, *search,
+  GtkWidget *toasts, *root, *start, *lock, *leaflet, *sidebar, *content, *back, *search_button, *search,
       *shutter_button, *banner, *pages;
   PlassId person, before; /* on the person page; and before that one */
   char *came_from;        /* the page that the person page was opened from */
@@ -226,12 +226,6 @@ sign_in_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 }
 
 static void
-switch_user_activated (GSimpleAction *action, GVariant *unused, gpointer data)
-{
-  plass_application_switch_user (PLASS_APPLICATION (gtk_window_get_application (data)));
-}
-
-static void
 sign_out_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
   plass_sign_out_present (data, PLASS_APPLICATION (gtk_window_get_application (data)));
@@ -271,7 +265,6 @@ static const GActionEntry actions[] = {
   { "back", back_activated },
   { "sign-in", sign_in_activated },
   { "sign-out", sign_out_activated },
-  { "switch-user", switch_user_activated },
 };
 /* These work without a desk as well. */
 static const GActionEntry always[] = {
@@ -304,6 +297,13 @@ leave_desk (PlassWindow *window)
   window->desk = NULL;
 }
 
+/* Without the fade that the stack makes elsewhere: that would be one more picture of records. */
+static void
+show_at_once (PlassWindow *window, const char *name)
+{
+  gtk_stack_set_visible_child_full (GTK_STACK (window->root), name, GTK_STACK_TRANSITION_TYPE_NONE);
+}
+
 void
 plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
 {
@@ -312,16 +312,35 @@ plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
   plass_sidebar_set_desk (PLASS_SIDEBAR (window->sidebar), desk);
   plass_search_popover_set_desk (PLASS_SEARCH_POPOVER (window->search), desk);
   enable_actions (window);
-  gtk_stack_set_visible_child_name (GTK_STACK (window->root), desk ? "desk" : "start");
   if (!desk) {
+    show_at_once (window, "start");
     gtk_window_set_title (GTK_WINDOW (window), "Plass");
     return;
   }
+  gtk_stack_set_visible_child_name (GTK_STACK (window->root), "desk");
   g_autofree char *last = g_settings_get_string (desk->settings, "last-page");
   g_signal_connect_swapped (desk->shutter, "notify::closed", G_CALLBACK (shutter_moved), window);
   shutter_moved (window);
   show_page (window, last);
   gtk_widget_child_focus (window->sidebar, GTK_DIR_TAB_FORWARD);
+}
+
+void
+plass_window_show_lock (PlassWindow *window)
+{
+  show_at_once (window, "lock");
+}
+
+void
+plass_window_show_start (PlassWindow *window)
+{
+  show_at_once (window, "start");
+}
+
+PlassLockPage *
+plass_window_get_lock (PlassWindow *window)
+{
+  return PLASS_LOCK_PAGE (window->lock);
 }
 
 PlassStartPage *
@@ -384,6 +403,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, PlassWindow, toasts);
   gtk_widget_class_bind_template_child (widget, PlassWindow, root);
   gtk_widget_class_bind_template_child (widget, PlassWindow, start);
+  gtk_widget_class_bind_template_child (widget, PlassWindow, lock);
   gtk_widget_class_bind_template_child (widget, PlassWindow, leaflet);
   gtk_widget_class_bind_template_child (widget, PlassWindow, sidebar);
   gtk_widget_class_bind_template_child (widget, PlassWindow, content);
@@ -403,6 +423,7 @@ plass_window_class_init (PlassWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   widget->unmap = unmap;
   g_type_ensure (PLASS_TYPE_START_PAGE);
+  g_type_ensure (PLASS_TYPE_LOCK_PAGE);
   g_type_ensure (PLASS_TYPE_SIDEBAR);
   g_type_ensure (PLASS_TYPE_SEARCH_POPOVER);
   g_type_ensure (PLASS_TYPE_BANNER);

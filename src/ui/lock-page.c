@@ -1,0 +1,194 @@
+/* lock-page.c — what a locked desk shows: whose it is, and one field to open it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PlassLockPage {
+  AdwBin parent;
+  GtkWidget *status, *form, *phone;            /* template */
+  GtkWidget *row, *field, *open, *way, *other; /* owned by the form */
+  PlassLockWay asked;
+  guint waiting; /* seconds that are left */
+  guint tick;    /* source */
+};
+
+G_DEFINE_FINAL_TYPE (PlassLockPage, plass_lock_page, ADW_TYPE_BIN)
+
+static const struct {
+  const char *label, *hint;
+} ways[] = {
+  [PLASS_LOCK_PIN] = { N_ ("PIN of this shift"), NULL },
+  [PLASS_LOCK_PASSWORD] = { N_ ("Password"), NULL },
+  [PLASS_LOCK_PASSPHRASE] = { N_ ("Passphrase of this computer"), NULL },
+  [PLASS_LOCK_RECOVERY] = { N_ ("Recovery code"),
+                            N_ ("The service cannot be reached. The code that your organisation keeps opens "
+                                "this computer meanwhile.") },
+};
+
+static void
+set_ready (PlassLockPage *page, gboolean ready)
+{
+  gtk_widget_set_sensitive (page->field, ready);
+  gtk_widget_set_sensitive (page->open, ready);
+  gtk_widget_set_sensitive (page->way, ready);
+  gtk_widget_set_sensitive (page->other, ready);
+}
+
+static void
+field_given (PlassLockPage *page)
+{
+  GtkEditable *field = GTK_EDITABLE (page->field);
+  g_autofree char *typed = g_strdup (gtk_editable_get_text (field));
+
+  if (!*typed || !gtk_widget_get_sensitive (page->open))
+    return;
+  /* It stands nowhere longer than it must. */
+  gtk_editable_set_text (field, "");
+  plass_form_row_set_problem (PLASS_FORM_ROW (page->row), NULL);
+  g_signal_emit_by_name (page, "given", page->asked, typed);
+  plass_key_wipe_text (g_steal_pointer (&typed));
+}
+
+static void
+way_clicked (PlassLockPage *page)
+{
+  g_signal_emit_by_name (page, "other-way");
+}
+
+static void
+other_clicked (PlassLockPage *page)
+{
+  g_signal_emit_by_name (page, "someone-else");
+}
+
+/* ---- Waiting after too many misses ---- */
+
+static gboolean
+second_passed (gpointer data)
+{
+  PlassLockPage *page = data;
+
+  if (--page->waiting > 0) {
+    plass_lock_page_wait (page, page->waiting);
+    return G_SOURCE_CONTINUE;
+  }
+  page->tick = 0;
+  set_ready (page, TRUE);
+  plass_form_row_set_problem (PLASS_FORM_ROW (page->row), NULL);
+  gtk_widget_grab_focus (page->field);
+  return G_SOURCE_REMOVE;
+}
+
+void
+plass_lock_page_wait (PlassLockPage *page, guint secs)
+{
+  page->waiting = secs;
+  if (!secs)
+    return;
+  g_autofree char *words =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "That was not right. Try again in %u second.",
+                                    "That was not right. Try again in %u seconds.", secs),
+                       secs);
+  set_ready (page, FALSE);
+  plass_form_row_set_problem (PLASS_FORM_ROW (page->row), words);
+  if (!page->tick)
+    page->tick = g_timeout_add_seconds (1, second_passed, page);
+}
+
+/* ---- From outside ---- */
+
+static void
+show_phone (PlassLockPage *page)
+{
+  g_autoptr (GSettings) settings = g_settings_new (PLASS_APP_ID);
+  g_autofree char *number = g_settings_get_string (settings, "service-desk-phone");
+  g_autofree char *words = g_strdup_printf (_ ("Service desk: %s"), number);
+
+  gtk_label_set_text (GTK_LABEL (page->phone), words);
+  gtk_widget_set_visible (page->phone, !plass_text_is_blank (number));
+}
+
+void
+plass_lock_page_ask (PlassLockPage *page, const char *name, PlassLockWay way, const char *other_way,
+                     const char *problem)
+{
+  g_clear_handle_id (&page->tick, g_source_remove);
+  page->asked = way;
+  adw_status_page_set_title (ADW_STATUS_PAGE (page->status), name);
+  plass_form_row_set_label (PLASS_FORM_ROW (page->row), _ (ways[way].label));
+  plass_form_row_set_hint (PLASS_FORM_ROW (page->row), ways[way].hint ? _ (ways[way].hint) : NULL);
+  plass_form_row_set_problem (PLASS_FORM_ROW (page->row), problem);
+  gtk_editable_set_text (GTK_EDITABLE (page->field), "");
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (page->field),
+                                    way == PLASS_LOCK_PIN ? PLASS_PIN_DIGITS : -1);
+  gtk_widget_set_visible (page->way, other_way != NULL);
+  gtk_button_set_label (GTK_BUTTON (page->way), other_way ? other_way : "");
+  show_phone (page);
+  set_ready (page, TRUE);
+  gtk_widget_grab_focus (page->field);
+}
+
+void
+plass_lock_page_work (PlassLockPage *page)
+{
+  set_ready (page, FALSE);
+}
+
+/* ---- Making it ---- */
+
+static GtkWidget *
+new_flat (PlassLockPage *page, const char *words, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (words);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", clicked, page);
+  gtk_box_append (GTK_BOX (page->form), button);
+  return button;
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_handle_id (&PLASS_LOCK_PAGE (object)->tick, g_source_remove);
+  G_OBJECT_CLASS (plass_lock_page_parent_class)->dispose (object);
+}
+
+static void
+plass_lock_page_class_init (PlassLockPageClass *class)
+{
+  GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/lock-page.ui");
+  gtk_widget_class_bind_template_child (widget, PlassLockPage, status);
+  gtk_widget_class_bind_template_child (widget, PlassLockPage, form);
+  gtk_widget_class_bind_template_child (widget, PlassLockPage, phone);
+  g_signal_new ("given", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                G_TYPE_UINT, G_TYPE_STRING);
+  g_signal_new ("other-way", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                0);
+  g_signal_new ("someone-else", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
+}
+
+static void
+plass_lock_page_init (PlassLockPage *page)
+{
+  gtk_widget_init_template (GTK_WIDGET (page));
+  page->field = gtk_password_entry_new ();
+  page->row = plass_form_row_new (_ (ways[PLASS_LOCK_PASSWORD].label), page->field);
+  page->open = gtk_button_new_with_mnemonic (_ ("_Unlock"));
+  gtk_widget_add_css_class (page->open, "pill");
+  gtk_widget_add_css_class (page->open, "suggested-action");
+  gtk_widget_set_halign (page->open, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (page->open, 6);
+  g_signal_connect_swapped (page->field, "activate", G_CALLBACK (field_given), page);
+  g_signal_connect_swapped (page->open, "clicked", G_CALLBACK (field_given), page);
+  gtk_box_append (GTK_BOX (page->form), page->row);
+  gtk_box_append (GTK_BOX (page->form), page->open);
+  page->way = new_flat (page, "", G_CALLBACK (way_clicked));
+  page->other = new_flat (page, _ ("_Someone Else"), G_CALLBACK (other_clicked));
+}

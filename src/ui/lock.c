@@ -1,0 +1,285 @@
+/* lock.c — closes the desk when nobody sits at it, and opens it again for the one whose it is */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PlassLock {
+  PlassApplication *application; /* borrowed, as the window */
+  PlassWindow *window;           /* NULL: there is none */
+  PlassShift *shift;             /* of the one whose desk is open or locked here; NULL: nobody's */
+  gboolean shown, by_password;
+};
+
+/* ---- The page ---- */
+
+static PlassLockPage *
+page_of (PlassLock *lock)
+{
+  return plass_window_get_lock (lock->window);
+}
+
+static void
+ask (PlassLock *lock, const char *problem)
+{
+  gboolean pin = plass_shift_takes_pin (lock->shift, plass_boot_secs ());
+  gboolean by_pin = pin && !lock->by_password;
+
+  plass_lock_page_ask (page_of (lock), plass_shift_get_name (lock->shift),
+                       by_pin ? PLASS_LOCK_PIN : PLASS_LOCK_PASSWORD,
+                       !pin     ? NULL
+                       : by_pin ? _ ("Use the _Password")
+                                : _ ("Use the _PIN"),
+                       problem);
+  plass_lock_page_wait (page_of (lock), plass_shift_wait (lock->shift, plass_boot_secs ()));
+}
+
+static void
+show (PlassLock *lock)
+{
+  lock->shown = TRUE;
+  lock->by_password = FALSE;
+  ask (lock, NULL);
+  plass_window_show_lock (lock->window);
+}
+
+gboolean
+plass_lock_is_shown (PlassLock *lock)
+{
+  return lock->shown;
+}
+
+/* ---- What was written into the field ---- */
+
+typedef struct {
+  char *verifier, *pin;
+} Try;
+
+static void
+free_try (gpointer data)
+{
+  Try *try = data;
+
+  plass_key_wipe_text (try->verifier);
+  plass_key_wipe_text (try->pin);
+  g_free (try);
+}
+
+static void
+judge (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Try *try = data;
+
+  g_task_return_boolean (task, plass_pin_fits (try->verifier, try->pin));
+}
+
+static void
+tell_miss (PlassLock *lock)
+{
+  guint left = plass_shift_left (lock->shift);
+  g_autofree char *words =
+      left ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "That was not the PIN. %u try is left.",
+                                           "That was not the PIN. %u tries are left.", left),
+                              left)
+           : g_strdup (_ ("That was not the PIN, for the fifth time. Now only the password opens. Nothing is "
+                          "lost."));
+  ask (lock, words);
+}
+
+static void
+judged (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PlassLock *lock = data;
+  gboolean fits = g_task_propagate_boolean (G_TASK (result), NULL);
+
+  plass_busy_end ();
+  if (!lock->window || !lock->shown)
+    return;
+  if (fits)
+    plass_application_open (lock->application, NULL);
+  else
+    tell_miss (lock);
+}
+
+/* The try is counted before it is judged: the program may be ended in between. */
+static void
+try_pin (PlassLock *lock, const char *pin)
+{
+  g_autoptr (GTask) task = g_task_new (lock->application, NULL, judged, lock);
+  Try *try = g_new0 (Try, 1);
+
+  if (!plass_shift_takes_pin (lock->shift, plass_boot_secs ())) {
+    free_try (try);
+    ask (lock, NULL);
+    return;
+  }
+  *try = (Try){ g_strdup (plass_shift_get_verifier (lock->shift)), g_strdup (pin) };
+  plass_shift_count (lock->shift, plass_boot_secs ());
+  g_task_set_task_data (task, try, free_try);
+  plass_lock_page_work (page_of (lock));
+  plass_busy_begin ();
+  g_task_run_in_thread (task, judge);
+}
+
+static void
+given (PlassLock *lock, PlassLockWay way, const char *typed)
+{
+  if (way == PLASS_LOCK_PIN) {
+    try_pin (lock, typed);
+    return;
+  }
+  plass_lock_page_work (page_of (lock));
+  plass_application_open (lock->application, typed);
+}
+
+static void
+other_way (PlassLock *lock)
+{
+  lock->by_password = !lock->by_password;
+  ask (lock, NULL);
+}
+
+static void
+someone_else (PlassLock *lock)
+{
+  lock->shown = FALSE;
+  plass_application_ask_who (lock->application);
+}
+
+/* ---- From outside ---- */
+
+static void
+set_user (PlassLock *lock, const char *user)
+{
+  if (lock->shift && g_strcmp0 (plass_shift_get_user (lock->shift), user) == 0)
+    return;
+  plass_shift_free (lock->shift);
+  lock->shift = plass_shift_new (user);
+}
+
+gboolean
+plass_lock_holds (PlassLock *lock, const char *user)
+{
+  set_user (lock, user);
+  if (!plass_shift_is_held (lock->shift))
+    return FALSE;
+  show (lock);
+  return TRUE;
+}
+
+static char *
+name_of (const PlassDesk *desk)
+{
+  g_autoptr (PlassWorker) worker =
+      plass_store_get (desk->store, &plass_kind_worker, &desk->identity.worker, NULL);
+  g_autofree char *name = worker ? plass_worker_name (worker) : NULL;
+
+  return g_strdup (plass_text_is_blank (name) ? desk->identity.user : name);
+}
+
+/* What stands above the window, from the top: each is above another. */
+static void
+close_windows (PlassLock *lock)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at; at = at->next)
+    g_object_ref (at->data);
+  for (GList *at = windows; at; at = at->next) {
+    /* A chooser of files belongs to a native dialog, which must hear of it. */
+    if (GTK_IS_FILE_CHOOSER (at->data))
+      gtk_dialog_response (GTK_DIALOG (at->data), GTK_RESPONSE_DELETE_EVENT);
+    else if (at->data != lock->window)
+      gtk_window_destroy (at->data);
+    g_object_unref (at->data);
+  }
+}
+
+/* What was copied out of a record must not be pasted by the next one at the keyboard. */
+static void
+clear_clipboards (PlassLock *lock)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (lock->window));
+  GdkClipboard *clipboards[] = { gdk_display_get_clipboard (display),
+                                 gdk_display_get_primary_clipboard (display) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (clipboards); i++)
+    if (gdk_clipboard_is_local (clipboards[i]))
+      gdk_clipboard_set_content (clipboards[i], NULL);
+}
+
+void
+plass_lock_close (PlassLock *lock, const PlassDesk *desk)
+{
+  g_autofree char *name = name_of (desk);
+
+  set_user (lock, desk->identity.user);
+  plass_shift_lock (lock->shift, name);
+  clear_clipboards (lock);
+  close_windows (lock);
+  plass_window_set_desk (lock->window, NULL);
+  show (lock);
+  plass_lock_page_work (page_of (lock));
+}
+
+void
+plass_lock_closed (PlassLock *lock)
+{
+  ask (lock, NULL);
+}
+
+void
+plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in)
+{
+  lock->shown = FALSE;
+  set_user (lock, desk->identity.user);
+  if (signed_in)
+    plass_shift_begin (lock->shift, plass_boot_secs ());
+  plass_shift_open (lock->shift);
+}
+
+void
+plass_lock_refused (PlassLock *lock, const GError *error)
+{
+  g_autofree char *words = error ? plass_words_error (error) : NULL;
+
+  ask (lock, words);
+}
+
+void
+plass_lock_end (PlassLock *lock)
+{
+  lock->shown = FALSE;
+  if (lock->shift)
+    plass_shift_end (lock->shift);
+}
+
+void
+plass_lock_set_window (PlassLock *lock, PlassWindow *window)
+{
+  lock->window = window;
+  lock->shown = FALSE;
+  if (!window)
+    return;
+  g_signal_connect_swapped (page_of (lock), "given", G_CALLBACK (given), lock);
+  g_signal_connect_swapped (page_of (lock), "other-way", G_CALLBACK (other_way), lock);
+  g_signal_connect_swapped (page_of (lock), "someone-else", G_CALLBACK (someone_else), lock);
+}
+
+PlassLock *
+plass_lock_new (PlassApplication *application)
+{
+  PlassLock *lock = g_new0 (PlassLock, 1);
+
+  lock->application = application;
+  return lock;
+}
+
+void
+plass_lock_free (PlassLock *lock)
+{
+  if (!lock)
+    return;
+  plass_shift_free (lock->shift);
+  g_free (lock);
+}
