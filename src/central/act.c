@@ -36,22 +36,44 @@ read_command (const PlassRequest *request, const cJSON *parameters)
   return plass_id_parse (text);
 }
 
+/* A stay out of the Parameters, made as FHIR says; @name is not there: NULL, and that is no refusal. */
+static gboolean
+read_booking (PlassAct *act, const cJSON *parameters, const char *name, const cJSON **ret_resource,
+              PlassBooking **ret_booking)
+{
+  const cJSON *resource = cJSON_GetObjectItemCaseSensitive (find_parameter (parameters, name), "resource");
+  g_autofree char *where = g_strdup_printf ("Parameters.parameter.where(name='%s').resource", name);
+  g_autoptr (GPtrArray) issues = NULL;
+
+  if (!resource)
+    return TRUE;
+  issues = plass_shape_check (resource, where);
+  if (issues->len > 0)
+    return plass_refuse_shape (act->request, act->reply, issues);
+  if (plass_wire_kind (resource) == &plass_kind_booking)
+    *ret_booking = plass_wire_decode (&plass_kind_booking, resource, NULL);
+  *ret_resource = resource;
+  return *ret_booking || plass_refuse_at (act->request, act->reply, "bad-resource", where, NULL);
+}
+
+/* The address and the body must speak of the same place or stay. */
+static gboolean
+is_named (const PlassAct *act)
+{
+  const PlassRequest *request = act->request;
+
+  if (strcmp (request->type, "Location") == 0)
+    return strcmp (request->id, act->wish->place.text) == 0;
+  return strcmp (request->id, act->from_stay ? act->wish->moved_from.text : act->wish->id.text) == 0;
+}
+
 static gboolean
 read_wish (PlassAct *act, const cJSON *parameters)
 {
-  const PlassRequest *request = act->request;
-  const char *named = request->id;
-
-  act->resource = cJSON_GetObjectItemCaseSensitive (find_parameter (parameters, "booking"), "resource");
-  if (plass_wire_kind (act->resource) == &plass_kind_booking)
-    act->wish = plass_wire_decode (&plass_kind_booking, act->resource, NULL);
-  if (!act->wish)
-    return plass_refuse (request, act->reply, "bad-resource");
-  /* The address and the body must speak of the same place or stay. */
-  if (strcmp (named, strcmp (request->type, "Location") == 0 ? act->wish->place.text : act->wish->id.text)
-      != 0)
-    return plass_refuse (request, act->reply, "bad-resource");
-  return TRUE;
+  if (!read_booking (act, parameters, "booking", &act->resource, &act->wish)
+      || !read_booking (act, parameters, "other", &act->other_resource, &act->other))
+    return FALSE;
+  return (act->wish && is_named (act)) || plass_refuse (act->request, act->reply, "bad-resource");
 }
 
 static gboolean
@@ -97,7 +119,11 @@ base_of (PlassAct *act, const PlassBooking *booking, GError **error)
   if (!plass_version_read (act->request->ledger, plass_kind_booking.resource, booking->id.text, 0, &version,
                            error))
     return NULL;
-  return version.json ? plass_wire_parse (version.json, -1, error) : cJSON_Duplicate (act->resource, TRUE);
+  if (version.json)
+    return plass_wire_parse (version.json, -1, error);
+  return cJSON_Duplicate (act->other && plass_id_equal (&booking->id, &act->other->id) ? act->other_resource
+                                                                                       : act->resource,
+                          TRUE);
 }
 
 gboolean
@@ -112,7 +138,7 @@ plass_act_write (PlassAct *act, PlassBooking *booking)
 
   plass_kind_check (&plass_kind_booking, booking, problems);
   if (plass_problems_stop (problems))
-    return plass_refuse_problems (request, act->reply, problems, NULL);
+    return plass_refuse_problems (request, act->reply, &plass_kind_booking, problems, NULL);
   base = base_of (act, booking, &error);
   if (!base)
     return plass_refuse_error (request, act->reply, error);
@@ -171,12 +197,34 @@ do_locked (PlassAct *act, const PlassId *command, PlassActFunc func)
   return finish (act, command);
 }
 
+/* ---- Trying ----------------------------------------------------------------------------------------------
+ */
+
+gboolean
+plass_act_try (PlassAct *act)
+{
+  GError *error = NULL;
+
+  return plass_ledger_script (act->request->ledger, "SAVEPOINT act", &error)
+         || plass_refuse_error (act->request, act->reply, error);
+}
+
 void
-plass_act_run (const PlassRequest *request, PlassReply *reply, PlassActFunc func)
+plass_act_take_back (PlassAct *act)
+{
+  /* One that fails here leaves `wrote` as it is: then everything is rolled back. */
+  if (!plass_ledger_script (act->request->ledger, "ROLLBACK TO act; RELEASE act", NULL))
+    return;
+  act->wrote = FALSE;
+  g_string_truncate (act->answer, 0);
+}
+
+static void
+run (const PlassRequest *request, PlassReply *reply, PlassActFunc func, gboolean from_stay)
 {
   g_autoptr (cJSON) parameters = plass_wire_parse (request->body, (gssize)request->length, NULL);
   const PlassId command = read_command (request, parameters);
-  PlassAct act = { .request = request, .reply = reply, .now = plass_time_now () };
+  PlassAct act = { .request = request, .reply = reply, .now = plass_time_now (), .from_stay = from_stay };
   GError *error = NULL;
 
   act.answer = g_string_new (NULL);
@@ -194,8 +242,21 @@ plass_act_run (const PlassRequest *request, PlassReply *reply, PlassActFunc func
   }
   plass_version_clear (&act.standing);
   plass_record_free (&plass_kind_booking, act.wish);
+  plass_record_free (&plass_kind_booking, act.other);
   plass_record_free (&plass_kind_booking, act.old);
   plass_record_free (&plass_kind_place, act.place);
   plass_record_free (&plass_kind_person, act.person);
   g_string_free (act.answer, TRUE);
+}
+
+void
+plass_act_run (const PlassRequest *request, PlassReply *reply, PlassActFunc func)
+{
+  run (request, reply, func, FALSE);
+}
+
+void
+plass_act_run_from_stay (const PlassRequest *request, PlassReply *reply, PlassActFunc func)
+{
+  run (request, reply, func, TRUE);
 }

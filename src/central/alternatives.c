@@ -105,9 +105,11 @@ gather (PlassLedger *ledger, Hunt *hunt, GError **error)
   return hunt->rules
          && plass_ledger_query (
              ledger,
-             "SELECT DISTINCT place FROM booking WHERE keeps = 1 AND starts < $1"
-             " AND $2 < ends",
-             PLASS_BINDS (PLASS_NUMBER (plass_booking_end (booking)), PLASS_NUMBER (booking->start.secs)),
+             /* Where they move out at that moment is no place to move into. */
+             "SELECT DISTINCT place FROM booking WHERE (keeps = 1 AND starts < $1 AND $2 < ends)"
+             " OR (person = $3 AND ends = $4)",
+             PLASS_BINDS (PLASS_NUMBER (plass_booking_end (booking)), PLASS_NUMBER (booking->start.secs),
+                          PLASS_TEXT (booking->person.text), PLASS_NUMBER (booking->start.secs)),
              take_id, hunt->taken, error)
          && plass_ledger_each (ledger, &plass_kind_period, take_closed, hunt, error)
          && plass_ledger_each (ledger, &plass_kind_institution, take_house, hunt->houses, error)

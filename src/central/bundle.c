@@ -1,4 +1,4 @@
-/* bundle.c — a transaction Bundle: all of it or nothing, once a command */
+/* bundle.c — a transaction Bundle: all of it or nothing, once a command; and the door of a batch */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
@@ -9,9 +9,12 @@
 typedef struct {
   PlassWish wish;
   char *type, *id, *where;
+  const cJSON *item; /* as it came */
   gboolean is_create;
-  gboolean exists; /* ifNoneExist found it: nothing is written, the answer is what stands */
+  gboolean is_read; /* GET: answered after everything has been written */
+  gboolean exists;  /* ifNoneExist found it: nothing is written, the answer is what stands */
   PlassVersion version;
+  PlassReply read; /* the answer of a GET */
 } Entry;
 
 typedef struct {
@@ -31,6 +34,7 @@ free_entry (gpointer data)
   g_free (entry->id);
   g_free (entry->where);
   plass_version_clear (&entry->version);
+  plass_reply_clear (&entry->read);
   g_free (entry);
 }
 
@@ -115,6 +119,10 @@ read_entry (Transaction *transaction, Entry *entry, const cJSON *item)
   g_autofree char *reference = NULL;
 
   entry->wish.resource = cJSON_GetObjectItemCaseSensitive (item, "resource");
+  entry->item = item;
+  entry->is_read = g_strcmp0 (method, "GET") == 0;
+  if (entry->is_read)
+    return url || refuse (transaction, entry, "bad-resource");
   if (!method || !url || !cJSON_IsObject (entry->wish.resource))
     return refuse (transaction, entry, "bad-resource");
   if (!read_target (transaction, entry, method, url)
@@ -127,6 +135,8 @@ read_entry (Transaction *transaction, Entry *entry, const cJSON *item)
   entry->wish.id = entry->id;
   entry->wish.where = entry->where;
   reference = g_strconcat (entry->type, "/", entry->id, NULL);
+  if (name && g_hash_table_contains (transaction->names, name))
+    return refuse (transaction, entry, "bad-resource");
   if (name && g_str_has_prefix (name, "urn:uuid:"))
     g_hash_table_insert (transaction->names, g_strdup (name), g_strdup (reference));
   return g_hash_table_add (transaction->seen, g_steal_pointer (&reference))
@@ -139,9 +149,6 @@ read_entries (Transaction *transaction, const cJSON *bundle)
   const cJSON *item;
   guint i = 0;
 
-  if (g_strcmp0 (text_of (bundle, "resourceType"), "Bundle") != 0
-      || g_strcmp0 (text_of (bundle, "type"), "transaction") != 0)
-    return plass_refuse_at (transaction->request, transaction->reply, "bad-resource", "Bundle.type", NULL);
   if (cJSON_GetArraySize (cJSON_GetObjectItemCaseSensitive (bundle, "entry")) > MOST_ENTRIES)
     return plass_refuse (transaction->request, transaction->reply, "too-large");
   cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive (bundle, "entry"))
@@ -159,27 +166,67 @@ read_entries (Transaction *transaction, const cJSON *bundle)
 /* ---- References within the Bundle -----------------------------------------------------------------------
  */
 
-static void
-resolve (cJSON *node, GHashTable *names)
+/* "Patient?identifier=system|value": the one that has it, as FHIR R4 (3.1.0.11.1) wants it. */
+static gboolean
+find_named (Transaction *transaction, const Entry *entry, cJSON *reference)
 {
-  for (cJSON *child = node->child; child; child = child->next) {
-    const char *name = cJSON_GetStringValue (child);
-    const char *reference = name ? g_hash_table_lookup (names, name) : NULL;
+  const char *question = strchr (reference->valuestring, '?');
+  g_autofree char *type = g_strndup (reference->valuestring, (gsize)(question - reference->valuestring));
+  g_autofree char *token = NULL, *found_name = NULL;
+  GError *error = NULL;
+  guint found = 0;
+  PlassId id;
 
-    if (reference)
-      cJSON_SetValuestring (child, reference);
-    else if (child->child)
-      resolve (child, names);
-  }
+  if (g_str_has_prefix (question, "?identifier=") && plass_type_is_known (type))
+    token = g_uri_unescape_string (question + strlen ("?identifier="), NULL);
+  if (!token || strchr (token, '&'))
+    return refuse (transaction, entry, "bad-parameter");
+  if (!plass_identifier_find (transaction->request->ledger, type, token, &found, &id, &error))
+    return plass_refuse_error (transaction->request, transaction->reply, error);
+  if (found != 1)
+    return refuse (transaction, entry, found ? "several" : "unknown-reference");
+  found_name = g_strconcat (type, "/", id.text, NULL);
+  cJSON_SetValuestring (reference, found_name);
+  return TRUE;
 }
 
-static void
+static gboolean
+resolve_text (Transaction *transaction, const Entry *entry, cJSON *child)
+{
+  const char *reference = g_hash_table_lookup (transaction->names, child->valuestring);
+
+  if (reference) {
+    cJSON_SetValuestring (child, reference);
+    return TRUE;
+  }
+  if (g_strcmp0 (child->string, "reference") != 0)
+    return TRUE;
+  /* A name that nothing in the Bundle has would be kept as a reference to nowhere. */
+  if (g_str_has_prefix (child->valuestring, "urn:uuid:"))
+    return refuse (transaction, entry, "unknown-reference");
+  return !strchr (child->valuestring, '?') || find_named (transaction, entry, child);
+}
+
+static gboolean
+resolve (Transaction *transaction, const Entry *entry, cJSON *node)
+{
+  for (cJSON *child = node ? node->child : NULL; child; child = child->next)
+    if (cJSON_IsString (child) ? !resolve_text (transaction, entry, child)
+                               : !resolve (transaction, entry, child))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 resolve_all (Transaction *transaction)
 {
-  if (g_hash_table_size (transaction->names) == 0)
-    return;
-  for (guint i = 0; i < transaction->entries->len; i++)
-    resolve (((Entry *)g_ptr_array_index (transaction->entries, i))->wish.resource, transaction->names);
+  for (guint i = 0; i < transaction->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (transaction->entries, i);
+
+    if (!entry->is_read && !entry->exists && !resolve (transaction, entry, entry->wish.resource))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* ---- Writing and answering ------------------------------------------------------------------------------
@@ -191,6 +238,8 @@ write_entry (Transaction *transaction, Entry *entry)
   const PlassRequest *request = transaction->request;
   GError *error = NULL;
 
+  if (entry->is_read)
+    return TRUE;
   if (!entry->exists)
     return plass_wish_write (request, transaction->reply, &entry->wish, &entry->version);
   if (!plass_version_read (request->ledger, entry->type, entry->id, 0, &entry->version, &error))
@@ -199,14 +248,32 @@ write_entry (Transaction *transaction, Entry *entry)
          || refuse (transaction, entry, "forbidden");
 }
 
+/* What cannot be read stops the whole, as what cannot be written does. */
+static gboolean
+read_after (Transaction *transaction, Entry *entry)
+{
+  if (!entry->is_read)
+    return TRUE;
+  plass_part_run (transaction->request, entry->item, &entry->read);
+  if (entry->read.status < 400)
+    return TRUE;
+  *transaction->reply = entry->read;
+  entry->read = (PlassReply){ 0 };
+  return FALSE;
+}
+
 static void
 append_answer (GString *json, const PlassRequest *request, const Entry *entry)
 {
   const PlassVersion *version = &entry->version;
   g_autofree char *when = plass_time_format (version->updated);
 
+  if (entry->is_read) {
+    plass_part_append (json, &entry->read);
+    return;
+  }
   g_string_append_printf (json, "{\"fullUrl\":\"%s/%s/%s\",", request->base, entry->type, entry->id);
-  if (!request->minimal)
+  if (!request->minimal && !request->outcome_wanted)
     g_string_append_printf (json, "\"resource\":%s,", version->json);
   g_string_append_printf (json,
                           "\"response\":{\"status\":\"%s\",\"location\":\"%s/%s/%s/_history/%" G_GINT64_FORMAT
@@ -234,9 +301,13 @@ carry_out (Transaction *transaction, const cJSON *bundle)
 {
   if (!read_entries (transaction, bundle))
     return FALSE;
-  resolve_all (transaction);
+  if (!resolve_all (transaction))
+    return FALSE;
   for (guint i = 0; i < transaction->entries->len; i++)
     if (!write_entry (transaction, g_ptr_array_index (transaction->entries, i)))
+      return FALSE;
+  for (guint i = 0; i < transaction->entries->len; i++)
+    if (!read_after (transaction, g_ptr_array_index (transaction->entries, i)))
       return FALSE;
   answer (transaction);
   return TRUE;
@@ -267,17 +338,30 @@ carry_out_once (Transaction *transaction, const cJSON *bundle)
   }
 }
 
-void
-plass_serve_transaction (const PlassRequest *request, PlassReply *reply)
+static void
+run_transaction (const PlassRequest *request, PlassReply *reply, const cJSON *bundle)
 {
-  g_autoptr (cJSON) bundle = plass_wire_parse (request->body, (gssize)request->length, NULL);
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (free_entry);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Transaction transaction = { request, reply, entries, names, seen };
 
-  if (bundle)
-    carry_out_once (&transaction, bundle);
-  else
+  carry_out_once (&transaction, bundle);
+}
+
+void
+plass_serve_bundle (const PlassRequest *request, PlassReply *reply)
+{
+  g_autoptr (cJSON) bundle = plass_wire_parse (request->body, (gssize)request->length, NULL);
+  const char *type = text_of (bundle, "type");
+  const gboolean is_bundle = g_strcmp0 (text_of (bundle, "resourceType"), "Bundle") == 0;
+
+  if (!bundle)
     plass_refuse (request, reply, "bad-json");
+  else if (is_bundle && g_strcmp0 (type, "transaction") == 0)
+    run_transaction (request, reply, bundle);
+  else if (is_bundle && g_strcmp0 (type, "batch") == 0)
+    plass_batch_run (request, reply, bundle);
+  else
+    plass_refuse_at (request, reply, "bad-resource", "Bundle.type", NULL);
 }

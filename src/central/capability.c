@@ -26,9 +26,12 @@ add_interactions (cJSON *to, gboolean system_wide)
 {
   cJSON *list = cJSON_AddArrayToObject (to, "interaction");
 
-  for (const PlassRoute *route = plass_routes (); route->method; route++)
-    if (route->interaction && is_system_wide (route) == system_wide)
-      cJSON_AddStringToObject (append_object (list), "code", route->interaction);
+  for (const PlassRoute *route = plass_routes (); route->method; route++) {
+    g_auto (GStrv) words = g_strsplit (route->interaction ? route->interaction : "", " ", -1);
+
+    for (guint i = 0; words[i] && is_system_wide (route) == system_wide; i++)
+      cJSON_AddStringToObject (append_object (list), "code", words[i]);
+  }
 }
 
 /* Takes @list; FHIR forbids an empty one. */
@@ -90,25 +93,45 @@ add_includes (cJSON *to, const char *type)
   add_list (to, "searchRevInclude", backwards);
 }
 
+/* Operations that are FHIR's own; all others are ours. */
+static const struct {
+  const char *name, *definition;
+} foreign[] = {
+  { "validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate" },
+  { "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything" },
+};
+
+static char *
+definition_of (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (foreign); i++)
+    if (strcmp (foreign[i].name, name) == 0)
+      return g_strdup (foreign[i].definition);
+  return g_strconcat (PLASS_FHIR "/OperationDefinition/", name, NULL);
+}
+
+/* Once each, whether asked of a type, of one of it, or of both. */
 static void
 add_operations (cJSON *to, const char *type)
 {
-  cJSON *list = NULL;
+  cJSON *list = cJSON_CreateArray ();
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (const PlassRoute *route = plass_routes (); route->method; route++) {
     const char *name = strchr (route->route, '$');
     g_autofree char *definition = NULL;
     cJSON *one;
 
-    if (g_strcmp0 (route->operation_type, type) != 0)
+    if (!route->operation_type || !name
+        || (strcmp (route->operation_type, type) != 0 && *route->operation_type != '*')
+        || !g_hash_table_add (told, (gpointer)(name + 1)))
       continue;
-    if (!list)
-      list = cJSON_AddArrayToObject (to, "operation");
     one = append_object (list);
-    definition = g_strconcat (PLASS_FHIR "/OperationDefinition/", name + 1, NULL);
+    definition = definition_of (name + 1);
     cJSON_AddStringToObject (one, "name", name + 1);
     cJSON_AddStringToObject (one, "definition", definition);
   }
+  add_list (to, "operation", list);
 }
 
 /* A type is told once, however many kinds share it; a type whose kinds are all the arbiter's cannot be

@@ -26,16 +26,19 @@ G_BEGIN_DECLS
  * urn:uuid:… is resolved). All or nothing; answer Bundle `transaction-response` in the same order with
  * resource, response.etag and lastModified. A 2xx answer is kept with the command: the same command again
  * gets the same bytes. 4xx is not kept: merge and send the same command again. Acts     POST
- * /fhir/Location/{place}/$hold | $admit, POST /fhir/Encounter/{booking}/$admit | $discharge | $cancel. In:
- * Parameters { command: valueId, booking: resource Encounter as the desk has it }. The booking's id is the
- * desk's; what it wants to keep (person, place, case, start, planned end, hold until, came from, end, end
- * reason, note) is taken from it; state, institution and who made it are the service's. $hold takes state
- * held (with hold-until) or planned; $admit a new booking or a held/planned one of the same id. Out: 200,
- * Bundle `collection`: first the booking, then whatever else changed. The answer is kept with the command,
- * also a judged refusal (409, 422 except `need-fact`): the same command again gets the same bytes, so that a
- * late duplicate can never book. A person who tries again therefore needs a NEW command id. Refusal  409
- * overlap | active-elsewhere | closed | state | command-taken, 422 women-only | need-fact | rule | check |
- * act-needed | unknown-kind | unknown-reference, 412 changed-meanwhile | need-version. Alternatives of a
+ * /fhir/Location/{place}/$hold | $admit, POST /fhir/Encounter/{booking}/$admit | $discharge | $cancel |
+ * $extend | $leave | $return | $not-come-back, and $move | $swap on the stay that ends. In: Parameters {
+ * command: valueId, booking: resource Encounter as the desk has it }. The booking's id is the desk's; what it
+ * wants to keep (person, place, case, start, planned end, hold until, came from, end, end reason, note) is
+ * taken from it; state, institution and who made it are the service's. $hold takes state held (with
+ * hold-until) or planned; $admit a new booking or a held/planned one of the same id. $move takes the new
+ * booking (its own id, the new place, partOf the stay in the address); $swap two of them, the second as the
+ * parameter `other`, each with the place of the other's stay. $extend takes hold-until and planned end. Out:
+ * 200, Bundle `collection`: first the booking, then whatever else changed. The answer is kept with the
+ * command, also a judged refusal (409, 422 except `need-fact`): the same command again gets the same bytes,
+ * so that a late duplicate can never book. A person who tries again therefore needs a NEW command id. Refusal
+ * 409 overlap | active-elsewhere | closed | state | command-taken, 422 women-only | need-fact | rule | check
+ * | act-needed | unknown-kind | unknown-reference, 412 changed-meanwhile | need-version. Alternatives of a
  * refused $hold/$admit, best first, at most five: OperationOutcome.extension[] = { url:
  * PLASS_FHIR/StructureDefinition/alternative, extension: [ { url: "place", valueReference: { reference:
  * "Location/…", display: "Dalsberget 204" } }, { url: "institution", valueReference: { reference:
@@ -160,6 +163,9 @@ gboolean plass_occupancy_cancel_dead (PlassLedger *ledger, PlassTime now, GError
  * person do not count. */
 gboolean plass_occupancy_is_taken (PlassLedger *ledger, const PlassBooking *booking, gboolean own_holds_too,
                                    gboolean *ret_taken, GError **error);
+/* The person of @booking lives at some other place. */
+gboolean plass_occupancy_is_elsewhere (PlassLedger *ledger, const PlassBooking *booking,
+                                       gboolean *ret_elsewhere, GError **error);
 /* The ids of all records of @kind whose INDEXED reference @field is @target; owned strings. */
 GPtrArray *plass_link_list (PlassLedger *ledger, const PlassKind *kind, const char *field,
                             const PlassId *target, GError **error);
@@ -178,8 +184,8 @@ typedef struct {
   GArray *params;                              /* PlassParam, of the query or the posted form */
   const char *body;
   gsize length;
-  const char *if_match, *if_none_match, *if_none_exist, *command; /* headers; NULL: not there */
-  gboolean posted;                                                /* a search by POST */
+  const char *if_match, *if_none_match, *if_modified_since, *if_none_exist, *command; /* headers; NULL */
+  gboolean posted;                                                                    /* a search by POST */
   guint n_in_address;               /* so many of @params stood in the address, the rest in the body */
   gboolean minimal, outcome_wanted; /* Prefer: return=minimal, return=OperationOutcome */
   gboolean lenient;                 /* Prefer: handling=lenient: unknown parameters are left out */
@@ -204,7 +210,7 @@ typedef void (*PlassHandler) (const PlassRequest *request, PlassReply *reply);
 typedef struct {
   const char *method, *route; /* ":type/:id/_history" */
   const char *interaction;    /* FHIR's word; NULL: an operation or a helper */
-  const char *operation_type; /* operations: the resource type */
+  const char *operation_type; /* operations: the resource type, or "*" */
   PlassHandler handler;
 } PlassRoute;
 const PlassRoute *plass_routes (void);
@@ -224,8 +230,10 @@ gboolean plass_refuse_at (const PlassRequest *request, PlassReply *reply, const 
 gboolean plass_refuse_with (const PlassRequest *request, PlassReply *reply, const char *detail,
                             const char *text, cJSON *extra);
 /* Breached rules of one record, all at once; @where "Bundle.entry[1].resource" or NULL. */
-gboolean plass_refuse_problems (const PlassRequest *request, PlassReply *reply, const GPtrArray *problems,
-                                const char *where);
+gboolean plass_refuse_problems (const PlassRequest *request, PlassReply *reply, const PlassKind *kind,
+                                const GPtrArray *problems, const char *where);
+/* What plass_shape_check found. */
+gboolean plass_refuse_shape (const PlassRequest *request, PlassReply *reply, const GPtrArray *issues);
 /* What a failed ledger means to the one who asks; frees @error. */
 gboolean plass_refuse_error (const PlassRequest *request, PlassReply *reply, GError *error);
 
@@ -249,7 +257,7 @@ void plass_serve_vread (const PlassRequest *request, PlassReply *reply);
 void plass_serve_create (const PlassRequest *request, PlassReply *reply);
 void plass_serve_update (const PlassRequest *request, PlassReply *reply);
 void plass_serve_delete (const PlassRequest *request, PlassReply *reply);
-void plass_serve_transaction (const PlassRequest *request, PlassReply *reply);
+void plass_serve_bundle (const PlassRequest *request, PlassReply *reply);
 void plass_serve_feed (const PlassRequest *request, PlassReply *reply);
 void plass_serve_instance_history (const PlassRequest *request, PlassReply *reply);
 void plass_serve_search (const PlassRequest *request, PlassReply *reply);
@@ -257,7 +265,42 @@ void plass_serve_hold (const PlassRequest *request, PlassReply *reply);
 void plass_serve_admit (const PlassRequest *request, PlassReply *reply);
 void plass_serve_discharge (const PlassRequest *request, PlassReply *reply);
 void plass_serve_cancel (const PlassRequest *request, PlassReply *reply);
+void plass_serve_move (const PlassRequest *request, PlassReply *reply);
+void plass_serve_swap (const PlassRequest *request, PlassReply *reply);
+void plass_serve_extend (const PlassRequest *request, PlassReply *reply);
+void plass_serve_leave (const PlassRequest *request, PlassReply *reply);
+void plass_serve_return (const PlassRequest *request, PlassReply *reply);
+void plass_serve_not_come_back (const PlassRequest *request, PlassReply *reply);
+void plass_serve_everything (const PlassRequest *request, PlassReply *reply);
+void plass_serve_validate (const PlassRequest *request, PlassReply *reply);
 void plass_serve_hello (const PlassRequest *request, PlassReply *reply);
+
+/* A read that the caller has the answer of already becomes a 304. */
+void plass_condition_apply (const PlassRequest *request, PlassReply *reply);
+/* An entry of a Bundle as a request of its own; and its answer as an entry. */
+void plass_part_run (const PlassRequest *whole, const cJSON *item, PlassReply *reply);
+void plass_part_append (GString *json, const PlassReply *reply);
+void plass_batch_run (const PlassRequest *request, PlassReply *reply, const cJSON *bundle);
+
+/* ---- Shape ----------------------------------------------------------------------------------------------
+ */
+
+/* What a type is made of: "name:HumanName* status:code!=active|finished ", * many, ! needed, = the only
+ * words. */
+typedef struct {
+  const char *type, *elements;
+} PlassShape;
+/* FHIR's own definitions; each ends with a NULL row. */
+extern const PlassShape plass_shapes_a_to_d[], plass_shapes_e_to_z[], plass_shapes_of_types[];
+
+typedef struct {
+  char *where;             /* FHIRPath */
+  const char *code, *text; /* FHIR's issue type; in the caller's language */
+} PlassShapeIssue;
+void plass_shape_issue_free (PlassShapeIssue *issue);
+/* Every place where @resource is not made as FHIR R4 says, at most twenty; places begin with @where (NULL:
+ * the type). Types that are not in the tables are let be. Owned. */
+GPtrArray *plass_shape_check (const cJSON *resource, const char *where);
 
 /* ---- Search ---------------------------------------------------------------------------------------------
  */
@@ -400,6 +443,9 @@ typedef struct {
   PlassTime now;
   const cJSON *resource; /* the booking as the desk sent it */
   PlassBooking *wish;    /* the same, decoded */
+  gboolean from_stay;    /* the address names the stay that @wish comes from (moved_from) */
+  const cJSON *other_resource;
+  PlassBooking *other;   /* the second of two who change places; NULL: not sent */
   PlassVersion standing; /* the booking as it stands; no json: new */
   PlassBooking *old;     /* the same, decoded; NULL: new */
   PlassPlace *place;     /* of the wish; hold and admit only */
@@ -412,6 +458,18 @@ typedef struct {
 typedef gboolean (*PlassActFunc) (PlassAct *act);
 /* Reads the Parameters, answers a replay, cancels dead holds, does @func, keeps the answer, commits. */
 void plass_act_run (const PlassRequest *request, PlassReply *reply, PlassActFunc func);
+/* The same for an act whose address names the stay that ends. */
+void plass_act_run_from_stay (const PlassRequest *request, PlassReply *reply, PlassActFunc func);
+/* From here on what is written can be taken back, so that a judgement after it can still be kept as an
+ * answer. FALSE: refused. */
+gboolean plass_act_try (PlassAct *act);
+void plass_act_take_back (PlassAct *act);
+/* What the desk says about a stay that begins; what follows from other records is the service's. Owned. */
+PlassBooking *plass_act_begin (PlassAct *act, const PlassBooking *wish, const char *state);
+/* plass_judge, for any number of bookings of one act; sets the institution. */
+gboolean plass_act_judge (PlassAct *act, PlassBooking *booking, gboolean is_admission);
+/* Somebody moves in: the stay, and before it in the ledger the holds that it uses up. */
+gboolean plass_act_write_stay (PlassAct *act, PlassBooking *stay);
 /* Writes @booking (checked) onto what stands, and adds it to the answer. */
 gboolean plass_act_write (PlassAct *act, PlassBooking *booking);
 /* The answer is what stands. */

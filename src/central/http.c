@@ -100,7 +100,9 @@ read_headers (PlassRequest *request, SoupServerMessage *message)
   const PlassId command = plass_id_parse (header (message, "X-Plass-Command"));
 
   request->if_match = header (message, "If-Match");
-  request->if_none_match = header (message, "If-None-Match");
+  request->if_none_match =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (message), "If-None-Match");
+  request->if_modified_since = header (message, "If-Modified-Since");
   request->if_none_exist = header (message, "If-None-Exist");
   request->command = plass_id_is_set (&command) ? header (message, "X-Plass-Command") : NULL;
   request->minimal = prefer && strstr (prefer, "return=minimal");
@@ -217,6 +219,8 @@ serve (const PlassDoor *door, PlassRequest *request, PlassReply *reply, SoupServ
   }
   if (route && prepare (request, reply, message, route, texts))
     route->handler (request, reply);
+  if (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)
+    plass_condition_apply (request, reply);
   g_strfreev (segments);
   return route;
 }

@@ -110,17 +110,13 @@ static gboolean
 judge_elsewhere (const Case *c)
 {
   GError *error = NULL;
-  gint64 elsewhere;
+  gboolean elsewhere = FALSE;
 
   if (!c->is_admission)
     return TRUE;
-  elsewhere = plass_ledger_number (
-      c->act->request->ledger,
-      "SELECT count(*) FROM booking WHERE person = $1 AND state = 'active' AND id <> $2",
-      PLASS_BINDS (PLASS_TEXT (c->booking->person.text), PLASS_TEXT (c->booking->id.text)), &error);
-  if (error)
+  if (!plass_occupancy_is_elsewhere (c->act->request->ledger, c->booking, &elsewhere, &error))
     return fail (c, error);
-  return elsewhere == 0 || plass_refuse (c->act->request, c->act->reply, "active-elsewhere");
+  return !elsewhere || plass_refuse (c->act->request, c->act->reply, "active-elsewhere");
 }
 
 static gboolean

@@ -74,6 +74,23 @@ plass_occupancy_is_taken (PlassLedger *ledger, const PlassBooking *booking, gboo
   return FALSE;
 }
 
+gboolean
+plass_occupancy_is_elsewhere (PlassLedger *ledger, const PlassBooking *booking, gboolean *ret_elsewhere,
+                              GError **error)
+{
+  GError *failed = NULL;
+
+  *ret_elsewhere =
+      plass_ledger_number (
+          ledger, "SELECT count(*) FROM booking WHERE person = $1 AND state = 'active' AND id <> $2",
+          PLASS_BINDS (PLASS_TEXT (booking->person.text), PLASS_TEXT (booking->id.text)), &failed)
+      > 0;
+  if (!failed)
+    return TRUE;
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
 /* ---- Dead holds --------------------------------------------------------------------------------------- */
 
 static gboolean

@@ -122,23 +122,71 @@ plass_refuse_with (const PlassRequest *request, PlassReply *reply, const char *d
   return finish (reply, refusal, outcome);
 }
 
+/* Where a field stands, as FHIRPath: "Patient.name.where(use='official').family". */
+static char *
+make_place (const PlassKind *kind, const char *name, const char *where)
+{
+  const PlassField *field = name ? plass_kind_field (kind, name) : NULL;
+  GString *place = g_string_new (where);
+
+  g_string_append (place, where ? ".resource" : kind->resource);
+  if (field && field->path)
+    g_string_append_c (place, '.');
+  for (const char *c = field && field->path ? field->path : ""; *c; c++)
+    if ((*c == '[' || *c == '{') && strchr (c, '=') && strchr (c, '=') < strpbrk (c, "]}")) {
+      const char *equals = strchr (c, '='), *end = strpbrk (c, "]}");
+
+      g_string_append_printf (place, ".where(%.*s='%.*s')", (int)(equals - c - 1), c + 1,
+                              (int)(end - equals - 1), equals + 1);
+      c = end;
+    } else if (g_str_has_prefix (c, "[*]")) {
+      c += strlen ("[*]") - 1;
+    } else {
+      g_string_append_c (place, *c);
+    }
+  return g_string_free (place, FALSE);
+}
+
+/* What is not made as FHIR says: every mistake with its place. */
+gboolean
+plass_refuse_shape (const PlassRequest *request, PlassReply *reply, const GPtrArray *issues)
+{
+  const Refusal *refusal = find ("bad-resource");
+  cJSON *outcome = NULL;
+
+  for (guint i = 0; i < issues->len; i++) {
+    const PlassShapeIssue *issue = g_ptr_array_index (issues, i);
+    g_autoptr (cJSON) one = plass_wire_outcome ("error", issue->code, "bad-resource", issue->text);
+
+    point_at (one, issue->where);
+    if (!outcome)
+      outcome = g_steal_pointer (&one);
+    else
+      cJSON_AddItemToArray (cJSON_GetObjectItemCaseSensitive (outcome, "issue"),
+                            cJSON_DetachItemFromArray (cJSON_GetObjectItemCaseSensitive (one, "issue"), 0));
+  }
+  return finish (reply, refusal, outcome);
+}
+
 /* One issue a problem; what only deserves a look goes along as a warning. */
 gboolean
-plass_refuse_problems (const PlassRequest *request, PlassReply *reply, const GPtrArray *problems,
-                       const char *where)
+plass_refuse_problems (const PlassRequest *request, PlassReply *reply, const PlassKind *kind,
+                       const GPtrArray *problems, const char *where)
 {
   const Refusal *refusal = find ("check");
   cJSON *outcome = NULL, *issues = NULL;
 
   for (guint i = 0; i < problems->len; i++) {
     const PlassProblem *problem = g_ptr_array_index (problems, i);
+    g_autofree char *place = NULL;
     cJSON *one =
         plass_wire_outcome (problem->warning ? "warning" : "error", refusal->code, "check", problem->text);
 
     if (problem->field)
       cJSON_AddStringToObject (cJSON_GetArrayItem (cJSON_GetObjectItemCaseSensitive (one, "issue"), 0),
                                "diagnostics", problem->field);
-    point_at (one, where);
+    place = make_place (kind, problem->field, where);
+    point_at (one, place);
     if (!outcome) {
       outcome = one;
       issues = cJSON_GetObjectItemCaseSensitive (outcome, "issue");

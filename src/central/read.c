@@ -18,15 +18,11 @@ load (const PlassRequest *request, PlassReply *reply, gint64 number, PlassVersio
 }
 
 static void
-answer (const PlassRequest *request, PlassReply *reply, PlassVersion *version)
+answer (PlassReply *reply, PlassVersion *version)
 {
   reply->etag = g_strdup_printf ("W/\"%" G_GINT64_FORMAT "\"", version->number);
   reply->modified = version->updated;
   reply->status = 200;
-  if (request->if_none_match && strstr (request->if_none_match, reply->etag)) {
-    reply->status = 304;
-    return;
-  }
   reply->body = g_steal_pointer (&version->json);
 }
 
@@ -37,7 +33,7 @@ plass_serve_read (const PlassRequest *request, PlassReply *reply)
 
   if (plass_request_check (request, reply, (const char *const[]){ NULL })
       && load (request, reply, 0, &version))
-    answer (request, reply, &version);
+    answer (reply, &version);
 }
 
 void
@@ -53,5 +49,5 @@ plass_serve_vread (const PlassRequest *request, PlassReply *reply)
     return;
   }
   if (load (request, reply, number, &version))
-    answer (request, reply, &version);
+    answer (reply, &version);
 }

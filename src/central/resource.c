@@ -96,11 +96,31 @@ write_rows (PlassLedger *ledger, const char *id, const PlassVersion *version, co
       NULL, NULL, error);
 }
 
-static gint64
-standing_number (PlassLedger *ledger, const PlassKind *kind, const char *id, GError **error)
+static gboolean
+take_standing (const PlassAnswer *row, gpointer user_data)
 {
-  return plass_ledger_number (ledger, "SELECT version FROM resource WHERE type = $1 AND id = $2",
-                              PLASS_BINDS (PLASS_TEXT (kind->resource), PLASS_TEXT (id)), error);
+  PlassVersion *standing = user_data;
+
+  standing->number = plass_answer_number (row, 0);
+  standing->updated.secs = plass_answer_number (row, 1);
+  return FALSE;
+}
+
+static gboolean
+read_standing (PlassLedger *ledger, const PlassKind *kind, const char *id, PlassVersion *ret_standing,
+               GError **error)
+{
+  return plass_ledger_query (ledger, "SELECT version, updated FROM resource WHERE type = $1 AND id = $2",
+                             PLASS_BINDS (PLASS_TEXT (kind->resource), PLASS_TEXT (id)), take_standing,
+                             ret_standing, error);
+}
+
+/* Two versions never bear one time: Last-Modified has whole seconds, and whoever asks with it for what came
+ * since must not miss the second of two. */
+static PlassTime
+time_after (PlassTime before)
+{
+  return (PlassTime){ MAX (plass_time_now ().secs, before.secs + 1) };
 }
 
 gboolean
@@ -108,21 +128,20 @@ plass_version_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer r
                      const char *who, PlassVersion *ret_version, GError **error)
 {
   const char *id = plass_record_id (record)->text;
-  GError *failed = NULL;
-  const gint64 before = standing_number (ledger, kind, id, &failed);
-  g_auto (PlassVersion) version = { .number = before + 1, .updated = plass_time_now (), .kind = kind };
+  PlassVersion before = { 0 };
+  g_auto (PlassVersion) version = { .kind = kind };
 
-  if (failed) {
-    g_propagate_error (error, failed);
+  if (!read_standing (ledger, kind, id, &before, error))
     return FALSE;
-  }
+  version.number = before.number + 1;
+  version.updated = time_after (before.updated);
   stamp (resource, id, version.number, version.updated);
   version.facet = g_strdup (plass_facet (kind, record));
   version.json = cJSON_PrintBuffered (resource, 2048, FALSE);
   if (!write_rows (ledger, id, &version, who ? who : "", error)
-      || !plass_identifier_write (ledger, kind->resource, id, resource, before == 0, error)
-      || !plass_link_write (ledger, kind, record, before == 0, error)
-      || !plass_sought_write (ledger, kind->resource, id, resource, before == 0, error)
+      || !plass_identifier_write (ledger, kind->resource, id, resource, before.number == 0, error)
+      || !plass_link_write (ledger, kind, record, before.number == 0, error)
+      || !plass_sought_write (ledger, kind->resource, id, resource, before.number == 0, error)
       || (kind == &plass_kind_booking && !plass_occupancy_write (ledger, record, error)))
     return FALSE;
   *ret_version = version;

@@ -6,7 +6,7 @@
 
 static const PlassRoute routes[] = {
   { "GET", "metadata", NULL, NULL, plass_serve_capability },
-  { "POST", "", "transaction", NULL, plass_serve_transaction },
+  { "POST", "", "transaction batch", NULL, plass_serve_bundle },
   { "GET", "_history", "history-system", NULL, plass_serve_feed },
   { "GET", ":type", "search-type", NULL, plass_serve_search },
   { "POST", ":type/_search", NULL, NULL, plass_serve_search },
@@ -18,11 +18,20 @@ static const PlassRoute routes[] = {
   { "DELETE", ":type/:id", NULL, NULL, plass_serve_delete },
   { "GET", ":type/:id/_history", "history-instance", NULL, plass_serve_instance_history },
   { "GET", ":type/:id/_history/:version", "vread", NULL, plass_serve_vread },
+  { "GET", "Patient/:id/$everything", NULL, "Patient", plass_serve_everything },
+  { "POST", ":type/$validate", NULL, "*", plass_serve_validate },
+  { "POST", ":type/:id/$validate", NULL, "*", plass_serve_validate },
   { "POST", "Location/:id/$hold", NULL, "Location", plass_serve_hold },
   { "POST", "Location/:id/$admit", NULL, "Location", plass_serve_admit },
   { "POST", "Encounter/:id/$admit", NULL, "Encounter", plass_serve_admit },
   { "POST", "Encounter/:id/$discharge", NULL, "Encounter", plass_serve_discharge },
   { "POST", "Encounter/:id/$cancel", NULL, "Encounter", plass_serve_cancel },
+  { "POST", "Encounter/:id/$move", NULL, "Encounter", plass_serve_move },
+  { "POST", "Encounter/:id/$swap", NULL, "Encounter", plass_serve_swap },
+  { "POST", "Encounter/:id/$extend", NULL, "Encounter", plass_serve_extend },
+  { "POST", "Encounter/:id/$leave", NULL, "Encounter", plass_serve_leave },
+  { "POST", "Encounter/:id/$return", NULL, "Encounter", plass_serve_return },
+  { "POST", "Encounter/:id/$not-come-back", NULL, "Encounter", plass_serve_not_come_back },
   { "POST", "Device/:id/$hello", NULL, "Device", plass_serve_hello },
   { NULL },
 };
@@ -93,8 +102,8 @@ fill (PlassRequest *request, char **segments)
     request->type = segments[0];
   if (n > 1 && g_ascii_isalnum (segments[1][0]))
     request->id = segments[1];
-  if (n > 2 && segments[2][0] == '$')
-    request->operation = segments[2];
+  if (n > 1 && segments[n - 1][0] == '$')
+    request->operation = segments[n - 1];
   if (n > 3)
     request->version = segments[3];
 }
@@ -114,7 +123,8 @@ plass_route_find (const char *method, const char *path, PlassRequest *request, c
       continue;
     }
     fill (request, segments);
-    if (request->type && !route->operation_type && !plass_type_is_known (request->type))
+    if (request->type && (!route->operation_type || *route->operation_type == '*')
+        && !plass_type_is_known (request->type))
       break;
     *ret_segments = g_steal_pointer (&segments);
     return route;

@@ -2,7 +2,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* Prefer: return=OperationOutcome. */
+static char *
+say_well (void)
+{
+  g_autoptr (cJSON) outcome = plass_wire_outcome ("information", "informational", "well", _ ("Saved."));
+
+  return cJSON_PrintUnformatted (outcome);
+}
 
 static void
 answer (const PlassRequest *request, PlassReply *reply, PlassVersion *version)
@@ -15,7 +25,10 @@ answer (const PlassRequest *request, PlassReply *reply, PlassVersion *version)
   reply->modified = version->updated;
   reply->location = g_strdup_printf ("%s/%s/%s/_history/%" G_GINT64_FORMAT, request->base, request->type, id,
                                      version->number);
-  reply->body = request->minimal ? NULL : g_steal_pointer (&version->json);
+  if (request->outcome_wanted)
+    reply->body = say_well ();
+  else if (!request->minimal)
+    reply->body = g_steal_pointer (&version->json);
 }
 
 static void

@@ -20,11 +20,10 @@ refuse (PlassAct *act, const char *detail)
   return plass_refuse (act->request, act->reply, detail);
 }
 
-/* What the desk says about a stay that begins; what follows from other records is the service's. */
-static PlassBooking *
-begin_booking (PlassAct *act, const char *state)
+PlassBooking *
+plass_act_begin (PlassAct *act, const PlassBooking *wish, const char *state)
 {
-  PlassBooking *booking = plass_record_dup (&plass_kind_booking, act->wish);
+  PlassBooking *booking = plass_record_dup (&plass_kind_booking, wish);
 
   booking->state = plass_code (state);
   booking->ended = (PlassTime){ 0 };
@@ -45,10 +44,12 @@ may_be_begun (PlassAct *act)
   return is_in (act->old, may_begin) && plass_id_equal (&act->old->person, &act->wish->person);
 }
 
-/* The house follows from the place, whatever the desk says. */
-static gboolean
-judge (PlassAct *act, PlassBooking *booking, gboolean is_admission)
+/* The house follows from the place, whatever the desk says. A judgement before this one was about another. */
+gboolean
+plass_act_judge (PlassAct *act, PlassBooking *booking, gboolean is_admission)
 {
+  plass_record_free (&plass_kind_place, g_steal_pointer (&act->place));
+  plass_record_free (&plass_kind_person, g_steal_pointer (&act->person));
   if (!plass_judge (act, booking, is_admission))
     return FALSE;
   booking->institution = act->place->institution;
@@ -62,7 +63,7 @@ static gboolean
 hold (PlassAct *act)
 {
   const gboolean is_plan = plass_code_is (&act->wish->state, "planned");
-  g_autoptr (PlassBooking) booking = begin_booking (act, is_plan ? "planned" : "held");
+  g_autoptr (PlassBooking) booking = plass_act_begin (act, act->wish, is_plan ? "planned" : "held");
 
   if (!may_be_begun (act))
     return refuse (act, "state");
@@ -70,7 +71,7 @@ hold (PlassAct *act)
     booking->hold_until = (PlassTime){ 0 };
   else if (plass_time_is_set (booking->hold_until) && booking->hold_until.secs <= act->now.secs)
     return refuse (act, "hold-over");
-  return judge (act, booking, FALSE) && plass_act_write (act, booking);
+  return plass_act_judge (act, booking, FALSE) && plass_act_write (act, booking);
 }
 
 /* ---- Move in
@@ -112,8 +113,8 @@ use_up_holds (PlassAct *act, const PlassBooking *stay)
 }
 
 /* The answer begins with the stay itself, so its entry is written last and moved to the front. */
-static gboolean
-write_stay (PlassAct *act, PlassBooking *stay)
+gboolean
+plass_act_write_stay (PlassAct *act, PlassBooking *stay)
 {
   g_autofree char *used = NULL;
 
@@ -131,7 +132,7 @@ write_stay (PlassAct *act, PlassBooking *stay)
 static gboolean
 admit (PlassAct *act)
 {
-  g_autoptr (PlassBooking) stay = begin_booking (act, "active");
+  g_autoptr (PlassBooking) stay = plass_act_begin (act, act->wish, "active");
 
   /* Two desks let the same person into the same room: both are right. */
   if (is_in (act->old, (const char *const[]){ "active", NULL })
@@ -141,7 +142,7 @@ admit (PlassAct *act)
   if (!may_be_begun (act))
     return refuse (act, "state");
   stay->hold_until = (PlassTime){ 0 };
-  return judge (act, stay, TRUE) && write_stay (act, stay);
+  return plass_act_judge (act, stay, TRUE) && plass_act_write_stay (act, stay);
 }
 
 /* ---- Move out, let go

@@ -44,8 +44,14 @@ check_shape (const PlassRequest *request, PlassReply *reply, const PlassWish *wi
   const char *type = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (wish->resource, "resourceType"));
   const char *id = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (wish->resource, "id"));
 
+  g_autofree char *where = wish->where ? g_strconcat (wish->where, ".resource", NULL) : NULL;
+  g_autoptr (GPtrArray) issues = NULL;
+
   if (g_strcmp0 (type, wish->type) != 0 || (request->id && g_strcmp0 (id, wish->id) != 0))
     return plass_refuse_at (request, reply, "bad-resource", wish->where, NULL);
+  issues = plass_shape_check (wish->resource, where);
+  if (issues->len > 0)
+    return plass_refuse_shape (request, reply, issues);
   *ret_kind = plass_wire_kind (wish->resource);
   if (!*ret_kind)
     return plass_refuse_at (request, reply, "unknown-kind", wish->where, NULL);
@@ -62,7 +68,8 @@ check_record (const PlassRequest *request, PlassReply *reply, const PlassWish *w
 
   plass_kind_check (kind, record, problems);
   plass_invariants_check (kind, old, record, problems);
-  return !plass_problems_stop (problems) || plass_refuse_problems (request, reply, problems, wish->where);
+  return !plass_problems_stop (problems)
+         || plass_refuse_problems (request, reply, kind, problems, wish->where);
 }
 
 /* A record may be seen and written by its new face and by its old one: a note is not moved out of a journal

@@ -37,6 +37,15 @@ act (World *world, const char *name, const char *act_name, const PlassBooking *b
   keep (world, name, &(Ask){ "POST", path, .body = body }, status);
 }
 
+static void
+move (World *world, const char *name, const PlassBooking *booking, guint status)
+{
+  g_autofree char *path = g_strdup_printf ("/fhir/Encounter/%s/$move", booking->moved_from.text);
+  g_autofree char *body = act_body (plass_id_new ().text, booking);
+
+  keep (world, name, &(Ask){ "POST", path, .body = body }, status);
+}
+
 /* ---- The session
  * ------------------------------------------------------------------------------------------------ */
 
@@ -62,6 +71,20 @@ do_acts (World *world)
   act (world, "second-hold", "hold", &used, 200);
   act (world, "hold-of-another-id", "admit", &stay, 200);
   act (world, "cancel", "cancel", &used, 200);
+  stay.note = (char *)"Hos familien";
+  act (world, "leave", "leave", &stay, 200);
+  act (world, "return", "return", &stay, 200);
+  stay.planned_end.secs = stay.start.secs + 90 * 86400;
+  act (world, "extend", "extend", &stay, 200);
+  stay.moved_from = stay.id;
+  stay.id = plass_id_new ();
+  stay.place = world->city.places[4];
+  stay.start = plass_time_now ();
+  move (world, "move", &stay, 200);
+  stay.moved_from = stay.id;
+  stay.id = plass_id_new ();
+  stay.place = world->city.places[3];
+  move (world, "move-refused", &stay, 422);
 }
 
 #define PATIENT "{\"resourceType\":\"Patient\",\"name\":[{\"use\":\"nickname\",\"text\":\"Bekken\"}]}"
@@ -95,6 +118,39 @@ static const struct {
   { "search-posted",
     { "POST", "/fhir/Patient/_search", .body = "identifier=x", .type = "application/x-www-form-urlencoded" },
     200 },
+  { "search-elements", { "GET", "/fhir/Location?_elements=name&_count=3" }, 200 },
+  { "search-elements-of-people", { "GET", "/fhir/Patient?_elements=gender" }, 200 },
+  { "search-elements-of-stays", { "GET", "/fhir/Encounter?_elements=period" }, 200 },
+  { "search-included",
+    { "GET", "/fhir/Encounter?_include=Encounter:subject&_include=Encounter:location" },
+    200 },
+  { "search-reverse", { "GET", "/fhir/Patient?_revinclude=Encounter:patient" }, 200 },
+  { "search-sorted", { "GET", "/fhir/Encounter?_sort=-date&_count=2" }, 200 },
+  { "search-count", { "GET", "/fhir/Patient?_summary=count" }, 200 },
+  { "search-name",
+    { "POST", "/fhir/Patient/_search", .body = "name=e&_count=1",
+      .type = "application/x-www-form-urlencoded" },
+    200 },
+  { "validated", { "POST", "/fhir/Patient/$validate", .body = PATIENT }, 200 },
+  { "not-valid",
+    { "POST", "/fhir/Patient/$validate",
+      .body = "{\"resourceType\":\"Patient\",\"gender\":\"x\",\"name\":[{}],\"nickname\":1}" },
+    200 },
+  { "batch",
+    { "POST", "/fhir",
+      .body = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":{\"method\":\"GET\","
+              "\"url\":\"Patient?_count=1\"}},{\"request\":{\"method\":\"GET\",\"url\":\"Patient/x\"}},"
+              "{\"resource\":" PATIENT ",\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}]}" },
+    200 },
+  { "outcome-transaction",
+    { "POST", "/fhir", .body = TRANSACTION, .headers = { "Prefer", "return=OperationOutcome" } },
+    200 },
+  { "saved",
+    { "POST", "/fhir/Patient", .body = PATIENT, .headers = { "Prefer", "return=OperationOutcome" } },
+    201 },
+  { "bad-shape",
+    { "POST", "/fhir/Patient", .body = "{\"resourceType\":\"Patient\",\"gender\":\"x\",\"active\":1}" },
+    400 },
   { "no-token", { "GET", "/fhir/Patient", "" }, 401 },
   { "forbidden", { "POST", "/fhir/Patient", "administrator:ada", PATIENT }, 403 },
   { "not-found", { "GET", "/fhir/Patient/1" }, 404 },
@@ -119,11 +175,14 @@ read_things (World *world)
   g_autofree char *version = g_strconcat (place, "/_history/1", NULL);
   g_autofree char *history = g_strconcat (place, "/_history", NULL);
   g_autofree char *person = g_strconcat ("/fhir/Patient/", world->city.persons[0].text, NULL);
+  g_autofree char *everything =
+      g_strconcat ("/fhir/Patient/", world->city.persons[3].text, "/$everything", NULL);
 
   keep (world, "read", &(Ask){ "GET", place }, 200);
   keep (world, "vread", &(Ask){ "GET", version }, 200);
   keep (world, "instance-history", &(Ask){ "GET", history }, 200);
   keep (world, "person", &(Ask){ "GET", person }, 200);
+  keep (world, "everything", &(Ask){ "GET", everything }, 200);
 }
 
 int
