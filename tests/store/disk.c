@@ -1,24 +1,11 @@
 /* disk.c — a disk under SQLite that counts its calls, fails when told to, and can lose its power */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "disk.h"
+#include "platter.h"
 
 #include <string.h>
 
 #define SECTOR 512
-
-/* A change that no sync has followed yet. */
-typedef struct {
-  enum { WRITTEN, RESIZED, DELETED } what;
-  gint64 at; /* offset, or the new size */
-  GBytes *bytes;
-} Change;
-
-/* What the disk has for sure of one file, and what may be missing. */
-typedef struct {
-  gboolean exists;
-  GByteArray *synced;
-  GArray *changes; /* Change */
-} Platter;
 
 struct _Disk {
   sqlite3_vfs vfs; /* first: SQLite's view */
@@ -43,23 +30,7 @@ typedef struct {
   sqlite3_file *real; /* lies behind this struct */
 } DiskFile;
 
-/* ---- What reaches the disk -------------------------------------------------------------------------- */
-
-static void
-clear_change (gpointer data)
-{
-  g_clear_pointer (&((Change *)data)->bytes, g_bytes_unref);
-}
-
-static void
-free_platter (gpointer data)
-{
-  Platter *platter = data;
-
-  g_byte_array_unref (platter->synced);
-  g_array_unref (platter->changes);
-  g_free (platter);
-}
+/* ---- Power ------------------------------------------------------------------------------------------ */
 
 static Platter *
 platter_of (Disk *disk, const char *path)
@@ -68,65 +39,9 @@ platter_of (Disk *disk, const char *path)
 
   if (platter)
     return platter;
-  platter = g_new0 (Platter, 1);
-  platter->synced = g_byte_array_new ();
-  platter->changes = g_array_new (FALSE, FALSE, sizeof (Change));
-  g_array_set_clear_func (platter->changes, clear_change);
+  platter = platter_new ();
   g_hash_table_insert (disk->platters, g_strdup (path), platter);
   return platter;
-}
-
-static void
-resize (GByteArray *image, gint64 size)
-{
-  guint before = image->len;
-
-  g_byte_array_set_size (image, (guint)size);
-  if (image->len > before)
-    memset (image->data + before, 0, image->len - before);
-}
-
-static void
-put (GByteArray *image, gint64 at, const guint8 *bytes, gsize count)
-{
-  if (at + (gint64)count > (gint64)image->len)
-    resize (image, at + (gint64)count);
-  memcpy (image->data + at, bytes, count);
-}
-
-static void
-apply (const Change *change, GByteArray *image, gboolean *exists)
-{
-  gsize size;
-  const guint8 *bytes;
-
-  *exists = change->what != DELETED;
-  if (change->what != WRITTEN) {
-    resize (image, change->what == RESIZED ? change->at : 0);
-    return;
-  }
-  bytes = g_bytes_get_data (change->bytes, &size);
-  put (image, change->at, bytes, size);
-}
-
-static void
-note (Platter *platter, Change change)
-{
-  g_array_append_val (platter->changes, change);
-}
-
-/* Everything up to the last deletion is on the disk now. */
-static void
-settle_deletion (Platter *platter)
-{
-  for (guint n = platter->changes->len; n > 0; n--) {
-    if (g_array_index (platter->changes, Change, n - 1).what != DELETED)
-      continue;
-    for (guint i = 0; i < n; i++)
-      apply (&g_array_index (platter->changes, Change, i), platter->synced, &platter->exists);
-    g_array_remove_range (platter->changes, 0, n);
-    return;
-  }
 }
 
 /* SQLite syncs the folder with the first sync of a journal or log that is new in it. */
@@ -138,63 +53,7 @@ settle_folder (Disk *disk)
 
   g_hash_table_iter_init (&iter, disk->platters);
   while (g_hash_table_iter_next (&iter, NULL, &platter))
-    settle_deletion (platter);
-}
-
-/* ---- Power cut -------------------------------------------------------------------------------------- */
-
-typedef enum { LOST, KEPT, FIRST_ONES, SOME_SECTORS, GARBAGE_TOO, N_WEATHERS } Weather;
-
-static void
-put_sector (GByteArray *image, const Change *change, const guint8 *bytes, gsize from, gsize count,
-            Weather weather, GRand *rand)
-{
-  gint32 luck = g_rand_int_range (rand, 0, weather == GARBAGE_TOO ? 3 : 2);
-  guint8 garbage[SECTOR];
-
-  if (weather == KEPT || luck == 0)
-    put (image, change->at + (gint64)from, bytes + from, count);
-  if (weather == KEPT || luck != 2)
-    return;
-  for (gsize i = 0; i < count; i++)
-    garbage[i] = (guint8)g_rand_int (rand);
-  put (image, change->at + (gint64)from, garbage, count);
-}
-
-static void
-put_sectors (GByteArray *image, const Change *change, Weather weather, GRand *rand)
-{
-  gsize size, count;
-  const guint8 *bytes = g_bytes_get_data (change->bytes, &size);
-
-  for (gsize from = 0; from < size; from += count) {
-    count = MIN (size - from, SECTOR - (gsize)(change->at + (gint64)from) % SECTOR);
-    put_sector (image, change, bytes, from, count, weather, rand);
-  }
-}
-
-static void
-leave_file (const Platter *platter, Weather weather, GRand *rand, GByteArray *image, gboolean *ret_exists)
-{
-  guint n = platter->changes->len, torn = n ? (guint)g_rand_int_range (rand, 0, (gint32)n) : 0;
-
-  g_byte_array_append (image, platter->synced->data, platter->synced->len);
-  *ret_exists = platter->exists;
-  for (guint i = 0; i < n; i++) {
-    const Change *change = &g_array_index (platter->changes, Change, i);
-    Weather now = weather != FIRST_ONES ? weather : i < torn ? KEPT : i > torn ? LOST : SOME_SECTORS;
-
-    if (now == LOST || (now != KEPT && change->what != WRITTEN && g_rand_boolean (rand))) {
-      if (change->what == DELETED)
-        return; /* whatever came later went into another file of that name */
-      continue;
-    }
-    if (change->what == WRITTEN)
-      put_sectors (image, change, now, rand);
-    else
-      apply (change, image, ret_exists);
-    *ret_exists = change->what != DELETED;
-  }
+    platter_settle (platter);
 }
 
 void
@@ -208,7 +67,7 @@ disk_leave (const Disk *disk, GRand *rand, const char *folder)
     g_autofree char *name = g_path_get_basename (at->data), *path = g_build_filename (folder, name, NULL);
     gboolean exists;
 
-    leave_file (g_hash_table_lookup (disk->platters, at->data), weather, rand, image, &exists);
+    platter_leave (g_hash_table_lookup (disk->platters, at->data), weather, rand, image, &exists);
     if (exists)
       g_assert_true (g_file_set_contents_full (path, image->len ? (char *)image->data : "", image->len,
                                                G_FILE_SET_CONTENTS_NONE, 0600, NULL));
@@ -299,7 +158,7 @@ write_file (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 of
     return fate;
   if (fate != SQLITE_OK)
     amount /= 2;
-  note (PLATTER (file), (Change){ WRITTEN, offset, g_bytes_new (buffer, (gsize)amount) });
+  platter_write (PLATTER (file), offset, buffer, (gsize)amount);
   rc = REAL (file)->pMethods->xWrite (REAL (file), buffer, amount, offset);
   if (fate != SQLITE_OK || rc != SQLITE_OK)
     return fate != SQLITE_OK ? fate : rc;
@@ -313,7 +172,7 @@ truncate_file (sqlite3_file *file, sqlite3_int64 size)
 
   if (rc != SQLITE_OK)
     return rc;
-  note (PLATTER (file), (Change){ RESIZED, size, NULL });
+  platter_resize (PLATTER (file), size);
   rc = REAL (file)->pMethods->xTruncate (REAL (file), size);
   return rc != SQLITE_OK ? rc : may_be_cut (DISK (file));
 }
@@ -322,7 +181,6 @@ truncate_file (sqlite3_file *file, sqlite3_int64 size)
 static int
 sync_file (sqlite3_file *file, int flags)
 {
-  Platter *platter = PLATTER (file);
   int rc = meet_fate (DISK (file), DISK_SYNC);
 
   if (rc == SQLITE_OK)
@@ -332,10 +190,7 @@ sync_file (sqlite3_file *file, int flags)
   if (((DiskFile *)file)->syncs_folder)
     settle_folder (DISK (file));
   ((DiskFile *)file)->syncs_folder = FALSE;
-  platter->exists = TRUE;
-  for (guint i = 0; i < platter->changes->len; i++)
-    apply (&g_array_index (platter->changes, Change, i), platter->synced, &platter->exists);
-  g_array_set_size (platter->changes, 0);
+  platter_sync (PLATTER (file));
   return SQLITE_OK;
 }
 
@@ -460,13 +315,11 @@ delete_file (sqlite3_vfs *vfs, const char *name, int sync_folder)
   rc = disk->real->xDelete (disk->real, name, 0);
   if (rc != SQLITE_OK)
     return rc;
-  note (platter, (Change){ DELETED, 0, NULL });
+  platter_delete (platter);
   rc = may_be_cut (disk);
   if (rc != SQLITE_OK || !sync_folder)
     return rc;
-  platter->exists = FALSE;
-  g_byte_array_set_size (platter->synced, 0);
-  g_array_set_size (platter->changes, 0);
+  platter_settle (platter);
   return SQLITE_OK;
 }
 
@@ -490,7 +343,7 @@ disk_new (const char *name)
   disk->real = sqlite3_vfs_find (name);
   g_assert_nonnull (disk->real);
   disk->name = g_strdup (name);
-  disk->platters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_platter);
+  disk->platters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, platter_free);
   disk->vfs = *disk->real;
   disk->vfs.iVersion = 2;
   disk->vfs.szOsFile = (int)sizeof (DiskFile) + disk->real->szOsFile;

@@ -145,6 +145,22 @@ sealed_write_file (Sealed *sealed, const char *suffix, const GByteArray *bytes)
       g_file_set_contents_full (path, data, (gssize)bytes->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
+char *
+sealed_find (const char *folder, const char *ending)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  char *found = NULL;
+
+  for (const char *name = dir ? g_dir_read_name (dir) : NULL; name && !found; name = g_dir_read_name (dir)) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    found = g_file_test (path, G_FILE_TEST_IS_DIR) ? sealed_find (path, ending) : NULL;
+    if (!found && g_str_has_suffix (name, ending))
+      found = g_steal_pointer (&path);
+  }
+  return found;
+}
+
 void
 sealed_remove_files (Sealed *sealed)
 {

@@ -43,6 +43,8 @@ char *sealed_digest (sqlite3 *db);
 GByteArray *sealed_read_file (Sealed *sealed, const char *suffix);
 void sealed_write_file (Sealed *sealed, const char *suffix, const GByteArray *bytes);
 void sealed_remove_files (Sealed *sealed);
+/* The file below @folder whose name ends so, owned; NULL: there is none. */
+char *sealed_find (const char *folder, const char *ending);
 /* No file of the folder holds a word of the data or of the schema, none is an index of the WAL. */
 void sealed_assert_nothing_clear (Sealed *sealed);
 /* Files as a dying program leaves them: a child does @work on an open database and is gone without closing.
