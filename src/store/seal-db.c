@@ -20,24 +20,32 @@ fill_peek (guint8 *buffer)
   buffer[22] = buffer[23] = 32;
 }
 
-/* Page @number into @clear. SHORT_READ only for a page that was never written, and only outside WAL mode: a
- * cut file must not read as zeros. */
+/* SHORT_READ only for a page that was never written, and only outside WAL mode: a cut file must not read as
+ * zeros. The size is asked for only here: it would cost every read a call to the kernel. */
 static int
-read_page (PlassSealFile *seal, guint64 number, guint8 *clear)
+tell_short (PlassSealFile *seal, guint64 number, guint8 *clear)
 {
-  guint8 sealed[PLASS_SEAL_PAGE];
-  sqlite3_int64 size, offset = (sqlite3_int64)number * PLASS_SEAL_PAGE;
+  sqlite3_int64 size;
   int rc = seal->real->pMethods->xFileSize (seal->real, &size);
 
   if (rc != SQLITE_OK)
     return rc;
-  if (offset >= size && (size == 0 || !seal->wal_mode)) {
-    memset (clear, 0, PLASS_SEAL_PAGE);
-    return SQLITE_IOERR_SHORT_READ;
-  }
-  rc = seal->real->pMethods->xRead (seal->real, sealed, PLASS_SEAL_PAGE, offset);
-  if (rc == SQLITE_IOERR_SHORT_READ)
+  if ((sqlite3_int64)number * PLASS_SEAL_PAGE < size || (size > 0 && seal->wal_mode))
     return SQLITE_IOERR_DATA;
+  memset (clear, 0, PLASS_SEAL_PAGE);
+  return SQLITE_IOERR_SHORT_READ;
+}
+
+/* Page @number into @clear. */
+static int
+read_page (PlassSealFile *seal, guint64 number, guint8 *clear)
+{
+  guint8 sealed[PLASS_SEAL_PAGE];
+  int rc = seal->real->pMethods->xRead (seal->real, sealed, PLASS_SEAL_PAGE,
+                                        (sqlite3_int64)number * PLASS_SEAL_PAGE);
+
+  if (rc == SQLITE_IOERR_SHORT_READ)
+    return tell_short (seal, number, clear);
   if (rc != SQLITE_OK)
     return rc;
   if (!plass_unseal_page (seal->keys, number, sealed, clear))
