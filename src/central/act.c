@@ -87,6 +87,8 @@ read_standing (PlassAct *act)
     return plass_refuse_error (act->request, act->reply, error);
   if (!act->standing.json)
     return TRUE;
+  if (!plass_may_see_person (act->request->eyes, act->standing.person))
+    return plass_refuse (act->request, act->reply, "not-found");
   resource = plass_wire_parse (act->standing.json, -1, NULL);
   if (act->standing.kind == &plass_kind_booking && resource)
     act->old = plass_wire_decode (&plass_kind_booking, resource, NULL);
@@ -96,17 +98,20 @@ read_standing (PlassAct *act)
 /* ---- Writing and answering ------------------------------------------------------------------------------
  */
 
+/* Only what the one who acts may see of it. */
 static void
-append (PlassAct *act, const char *id, const char *json)
+append (PlassAct *act, const char *id, PlassVersion *version)
 {
+  if (!plass_show_version (act->request->eyes, version))
+    return;
   g_string_append_printf (act->answer, "%s{\"fullUrl\":\"%s/Encounter/%s\",\"resource\":%s}",
-                          act->answer->len ? "," : "", act->request->base, id, json);
+                          act->answer->len ? "," : "", act->request->base, id, version->json);
 }
 
 gboolean
 plass_act_answer_standing (PlassAct *act)
 {
-  append (act, act->old->id.text, act->standing.json);
+  append (act, act->old->id.text, &act->standing);
   return TRUE;
 }
 
@@ -147,8 +152,9 @@ plass_act_write (PlassAct *act, PlassBooking *booking)
   if (!plass_version_write (request->ledger, &plass_kind_booking, booking, resource,
                             request->caller.worker.text, &version, &error))
     return plass_refuse_error (request, act->reply, error);
-  append (act, booking->id.text, version.json);
-  return TRUE;
+  plass_eyes_forget (request->eyes);
+  append (act, booking->id.text, &version);
+  return plass_eyes_check (request->eyes, &error) || plass_refuse_error (request, act->reply, error);
 }
 
 /* ---- Once
@@ -232,7 +238,7 @@ run (const PlassRequest *request, PlassReply *reply, PlassActFunc func, gboolean
     plass_refuse (request, reply, "bad-json");
   else if (!plass_id_is_set (&command))
     plass_refuse (request, reply, "bad-command");
-  else if (!plass_may_write (&request->caller, &plass_kind_booking, ""))
+  else if (!plass_may_write_kind (request->eyes, &plass_kind_booking, ""))
     plass_refuse (request, reply, "forbidden");
   else if (read_wish (&act, parameters)) {
     if (!plass_ledger_begin (request->ledger, &error))

@@ -86,7 +86,7 @@ look_for_existing (Transaction *transaction, Entry *entry, const char *query)
     token = g_uri_unescape_string (query + strlen (prefix), NULL);
   if (!token || strchr (token, '&'))
     return refuse (transaction, entry, "bad-parameter");
-  if (!plass_identifier_find (transaction->request->ledger, entry->type, token, &found, &id, &error))
+  if (!plass_identifier_find (transaction->request, entry->type, token, &found, &id, &error))
     return plass_refuse_error (transaction->request, transaction->reply, error);
   if (found > 1)
     return refuse (transaction, entry, "several");
@@ -244,8 +244,7 @@ write_entry (Transaction *transaction, Entry *entry)
     return plass_wish_write (request, transaction->reply, &entry->wish, &entry->version);
   if (!plass_version_read (request->ledger, entry->type, entry->id, 0, &entry->version, &error))
     return plass_refuse_error (request, transaction->reply, error);
-  return plass_may_see (&request->caller, entry->version.kind, entry->version.facet)
-         || refuse (transaction, entry, "forbidden");
+  return plass_show_version (request->eyes, &entry->version) || refuse (transaction, entry, "not-found");
 }
 
 /* What cannot be read stops the whole, as what cannot be written does. */
@@ -306,6 +305,14 @@ carry_out (Transaction *transaction, const cJSON *bundle)
   for (guint i = 0; i < transaction->entries->len; i++)
     if (!write_entry (transaction, g_ptr_array_index (transaction->entries, i)))
       return FALSE;
+  for (guint i = 0; i < transaction->entries->len; i++) {
+    const Entry *entry = g_ptr_array_index (transaction->entries, i);
+
+    if (!entry->is_read
+        && !plass_wish_check_subject (transaction->request, transaction->reply, &entry->wish,
+                                      &entry->version))
+      return FALSE;
+  }
   for (guint i = 0; i < transaction->entries->len; i++)
     if (!read_after (transaction, g_ptr_array_index (transaction->entries, i)))
       return FALSE;

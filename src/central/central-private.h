@@ -63,6 +63,7 @@ typedef struct {
  * order; ON CONFLICT … DO UPDATE, RETURNING). -------------------------------------------------------- */
 
 typedef struct _PlassLedger PlassLedger;
+typedef struct _PlassEyes PlassEyes; /* who may see what: below */
 
 /* "sqlite:FILE" (made when missing, mode 0600, WAL, synchronous FULL). PLASS_ERROR_BROKEN, LOCKED,
  * NEWER_SERVICE, NO_SPACE; PLASS_ERROR_REFUSED with clear words for "postgresql://…" in this version. */
@@ -141,8 +142,9 @@ typedef struct {
   gint64 number; /* meta.versionId */
   PlassTime updated;
   const PlassKind *kind;
-  char *facet; /* what beside the kind decides who may see it: the regime of a note */
-  char *json;  /* as it is sent: with id and meta */
+  char *facet;  /* what beside the kind decides who may see it: the regime of a note, the plan of a goal */
+  char *person; /* whom it is about; "": nobody */
+  char *json;   /* as it is kept: with id and meta. Shown only through plass_show_version */
 } PlassVersion;
 void plass_version_clear (PlassVersion *version);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassVersion, plass_version_clear)
@@ -180,6 +182,7 @@ typedef struct {
   PlassLedger *ledger;
   const char *base; /* "https://127.0.0.1:8443/fhir" */
   PlassCaller caller;
+  PlassEyes *eyes;                             /* of the caller; NULL: nobody signed in */
   const char *type, *id, *version, *operation; /* of the path; NULL: not there */
   GArray *params;                              /* PlassParam, of the query or the posted form */
   const char *body;
@@ -249,6 +252,10 @@ gboolean plass_request_check (const PlassRequest *request, PlassReply *reply, co
 /* Opaque places in the feed: "epoch.number". */
 char *plass_cursor_format (PlassLedger *ledger, gint64 number, GError **error);
 gboolean plass_cursor_parse (const PlassRequest *request, PlassReply *reply, gint64 *ret_number);
+
+/* FALSE: of another ledger, or from after this copy of it: refused with cursor-gone. */
+gboolean plass_cursor_is_known (const PlassRequest *request, PlassReply *reply, const char *epoch,
+                                gint64 number);
 
 /* The handlers, one a file or two. */
 void plass_serve_capability (const PlassRequest *request, PlassReply *reply);
@@ -417,9 +424,13 @@ typedef struct {
  * refused, @reply is filled. */
 gboolean plass_wish_write (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
                            PlassVersion *ret_version);
-/* "system|value" (the part after "identifier="): how many have it, and the first one's id. */
-gboolean plass_identifier_find (PlassLedger *ledger, const char *type, const char *token, guint *ret_found,
-                                PlassId *ret_id, GError **error);
+/* When all of a transaction is written: is the one there whom @version is about? FALSE: refused. */
+gboolean plass_wish_check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
+                                   const PlassVersion *version);
+/* "system|value" (the part after "identifier="): how many that the caller may see have it, and the first
+ * one's id. */
+gboolean plass_identifier_find (const PlassRequest *request, const char *type, const char *token,
+                                guint *ret_found, PlassId *ret_id, GError **error);
 gboolean plass_identifier_write (PlassLedger *ledger, const char *type, const char *id, const cJSON *resource,
                                  gboolean is_new, GError **error);
 gboolean plass_link_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer record, gboolean is_new,
@@ -491,12 +502,130 @@ gboolean plass_period_closes (const PlassPeriod *period, PlassTime when);
 /* The hard matching rules in use; array of PlassRule *, owned. */
 GPtrArray *plass_rules_load (PlassLedger *ledger, GError **error);
 
-/* ---- Who may (the one predicate of feed, read, search and history) ------------------------------------- */
+/* ---- Who may see what: the one predicate of everything that is answered ---------------------------------
+ *
+ * A person is seen by those whose institution follows them: a booking, an open contact or a case there, and
+ * until so many days after its end as the code `access/after_stay` says. Everything that is about a person
+ * hangs on them. What may not be seen is answered exactly as what is not there (404); 403 only tells about
+ * the caller's own role, never about a record. */
 
-gboolean plass_may_see (const PlassCaller *caller, const PlassKind *kind, const char *facet);
-gboolean plass_may_write (const PlassCaller *caller, const PlassKind *kind, const char *facet);
+/* In which roles a caller sees a person, and how. */
+typedef enum {
+  PLASS_SEES_RECEPTION = 1 << 0,
+  PLASS_SEES_CASEWORKER = 1 << 1,
+  PLASS_SEES_HEALTH = 1 << 2,
+  PLASS_SEES_INTAKE = 1 << 3,
+  PLASS_SEES_SUPERVISOR = 1 << 4,
+  PLASS_SEES_ADMINISTRATOR = 1 << 5,
+  PLASS_SEES_OCCUPANCY = 1 << 6, /* that a place is taken, not by whom */
+  PLASS_SEES_SHIELDED = 1 << 7,  /* not which other institutions have to do with them */
+} PlassSees;
+/* 0: a role that nobody knows. */
+guint plass_role_bit (const PlassCode *role);
+
+/* What of a version decides who may see it; borrowed. */
+typedef struct {
+  const PlassKind *kind;
+  const char *facet, *person;
+} PlassFace;
+#define PLASS_FACE(version) ((PlassFace){ (version)->kind, (version)->facet, (version)->person })
+
+typedef enum { PLASS_SIGHT_NONE, PLASS_SIGHT_PART, PLASS_SIGHT_WHOLE } PlassSight;
+
+/* What one caller may see at @now. Made once a request; what is looked up is remembered. */
+PlassEyes *plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, GError **error);
+void plass_eyes_free (PlassEyes *eyes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassEyes, plass_eyes_free)
+/* Forgets what was looked up: something was written meanwhile. */
+void plass_eyes_forget (PlassEyes *eyes);
+/* FALSE: something could not be looked up, and was therefore not seen. */
+gboolean plass_eyes_check (PlassEyes *eyes, GError **error);
+/* PlassSees of all the caller's posts; of persons about whom nothing more is known. */
+guint plass_eyes_roles (const PlassEyes *eyes);
+guint plass_eyes_usual (const PlassEyes *eyes);
+/* PlassSees of one person ("": what is about nobody). */
+guint plass_eyes_level (PlassEyes *eyes, const char *person);
+gboolean plass_eyes_is_own (const PlassEyes *eyes, const PlassId *institution);
+/* Calls @each with every institution where the caller works. */
+void plass_eyes_each_own (const PlassEyes *eyes,
+                          void (*each) (const PlassId *institution, gpointer user_data), gpointer user_data);
+gboolean plass_eyes_read_plan (PlassEyes *eyes, const char *plan);
+/* Adds everybody of whom the caller may see more or less than usual. */
+gboolean plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error);
+
+PlassSight plass_sight (PlassEyes *eyes, const PlassFace *face, guint level);
+gboolean plass_may_see (PlassEyes *eyes, const PlassFace *face);
+gboolean plass_may_see_person (PlassEyes *eyes, const char *person);
+/* A role that may write this kind at all; about whom is asked for beside it. */
+gboolean plass_may_write_kind (PlassEyes *eyes, const PlassKind *kind, const char *facet);
+gboolean plass_is_about_nobody (const PlassKind *kind);
 /* What beside the kind decides who may see @record; "" for most. Borrowed. */
 const char *plass_facet (const PlassKind *kind, gconstpointer record);
+/* Whom @record is about. Owned. */
+char *plass_about (const PlassKind *kind, gconstpointer record);
+
+/* @json as it may be shown; owned, NULL: not at all. */
+char *plass_show (PlassEyes *eyes, const PlassFace *face, guint level, const char *json);
+/* The same for a version (its json is replaced), and for a row of an answer whose columns from @first on are
+ * kind, facet, person, json. FALSE: it may not be seen, and nothing was changed. */
+gboolean plass_show_version (PlassEyes *eyes, PlassVersion *version);
+gboolean plass_show_row (PlassEyes *eyes, const PlassAnswer *row, guint first, GString *json);
+
+/* TRUE when not everything of @kind is for those who see a person at @level. */
+gboolean plass_mask_needs (const PlassKind *kind, guint level);
+char *plass_mask_copy (PlassEyes *eyes, const PlassKind *kind, guint level, const char *json);
+/* @shown is a taken place of somebody unknown. */
+gboolean plass_mask_is_stranger (const PlassKind *kind, const char *shown);
+/* TRUE: that the row (kind, facet, person from column @first on) was found by @param would tell what is not
+ * in
+ * @shown. */
+gboolean plass_mask_tells (PlassEyes *eyes, const PlassAnswer *row, guint first, const char *shown,
+                           const char *param);
+/* Puts back into @record what its writer could not see of @old, and gives the resource to be kept, made onto
+ * @standing; NULL: nothing was hidden. */
+cJSON *plass_mask_merge (PlassEyes *eyes, const PlassKind *kind, guint level, const char *standing,
+                         gconstpointer old, gpointer record);
+
+/* ---- The index of it, kept in the transaction of each write -------------------------------------------- */
+
+gboolean plass_tie_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer record, const char *about,
+                          const char *who, GError **error);
+/* @institution follows @person because of the record @id of @kind, until @ended (G_MAXINT64: it goes on). */
+gboolean plass_tie_put (PlassLedger *ledger, const char *kind, const char *id, const char *institution,
+                        const char *person, gint64 ended, GError **error);
+/* Makes the index of a ledger that has none yet. */
+gboolean plass_tie_prepare (PlassLedger *ledger, GError **error);
+/* How much of @person is seen may have changed without their records: desks are told again. */
+gboolean plass_person_turned (PlassLedger *ledger, const char *person, GError **error);
+/* A limit of the list `access`; 0 days when nobody has set one: the narrow side. */
+gboolean plass_limit_days (PlassLedger *ledger, const char *word, gint64 *ret_days, GError **error);
+
+/* ---- What a desk has been given ------------------------------------------------------------------------ */
+
+/* The feed is one walk through the versions in commit order. But what a caller may see also changes without a
+ * new version: a stay ends, thirty days pass, a role begins, a person says no. So each desk has a scope
+ * (named in its cursor) that remembers for every person what the desk was last given; at each visit what is
+ * true now is compared with it, and the differences get numbers of their own. The cursor holds both places:
+ * the last version walked over and the last difference told. */
+typedef struct {
+  gint64 seq, number;
+  char scope[24];
+} PlassFeedPlace;
+
+/* "epoch.seq.scope.number" in the parameter `cursor`; none: the beginning, with a new scope. */
+gboolean plass_feed_place_read (const PlassRequest *request, PlassReply *reply, PlassFeedPlace *ret_place);
+char *plass_feed_place_format (PlassLedger *ledger, const PlassFeedPlace *place, GError **error);
+/* Compares and remembers. */
+gboolean plass_scope_update (const PlassRequest *request, PlassFeedPlace *place, GError **error);
+/* Somebody whose records are to be told again: @ever is what the desk may have had. */
+typedef struct {
+  gint64 number;
+  char *person;
+  guint ever;
+} PlassScopeChange;
+/* The next one after @place; no person: none. */
+gboolean plass_scope_next (PlassLedger *ledger, const PlassFeedPlace *place, PlassScopeChange *ret_change,
+                           GError **error);
 
 /* ---- Server ------------------------------------------------------------------------------------------- */
 

@@ -5,50 +5,117 @@
 #include <string.h>
 
 #define FEED_ROWS 100
+#define MOST_LOOKED 20000 /* rows of one page, shown or not */
 
 /* Pages are put together from the stored text: a page of a thousand rows needs no tree. */
 typedef struct {
   const PlassRequest *request;
   GString *json;
   guint rows, most;
+  guint looked;  /* rows of the walk that were looked at, shown or not */
   gint64 last;   /* the feed: seq of the last row looked at, shown or not; an instance: the last version */
   gboolean more; /* an instance: there is an older version */
+  const PlassFeedPlace *place;    /* of a desk; NULL: no scope */
+  const PlassScopeChange *change; /* whose records are told again */
 } Page;
 
-static void
-append_entry (Page *page, const PlassAnswer *row, const char *type, const char *id)
-{
-  const gint64 version = plass_answer_number (row, 5);
-  g_autofree char *when = plass_time_format ((PlassTime){ plass_answer_number (row, 6) });
+/* Columns of a row: seq, type, id, version, updated, kind, facet, person, json. */
+#define COLUMNS "seq, type, id, version, updated, kind, facet, person, json, moved"
+enum { SEQ, TYPE, ID, VERSION, UPDATED, KIND, FACET, PERSON, JSON, MOVED };
 
-  if (page->rows++)
-    g_string_append_c (page->json, ',');
-  g_string_append_printf (page->json, "{\"fullUrl\":\"%s/%s/%s\",\"resource\":", page->request->base, type,
-                          id);
-  g_string_append (page->json, plass_answer_text (row, 7));
-  g_string_append_printf (page->json,
-                          ",\"request\":{\"method\":\"PUT\",\"url\":\"%s/%s\"},\"response\":{\"status\":"
-                          "\"%s\",\"etag\":\"W/\\\"%" G_GINT64_FORMAT "\\\"\",\"lastModified\":\"%s\"}}",
-                          type, id, version == 1 ? "201" : "200", version, when);
+static void
+begin_entry (Page *page, const PlassAnswer *row)
+{
+  g_string_append_printf (page->json, "%s{\"fullUrl\":\"%s/%s/%s\",", page->rows ? "," : "",
+                          page->request->base, plass_answer_text (row, TYPE), plass_answer_text (row, ID));
 }
+
+static void
+append_method (Page *page, const PlassAnswer *row, const char *method, const char *status)
+{
+  const gint64 version = plass_answer_number (row, VERSION);
+  g_autofree char *when = plass_time_format ((PlassTime){ plass_answer_number (row, UPDATED) });
+
+  g_string_append_printf (page->json,
+                          "\"request\":{\"method\":\"%s\",\"url\":\"%s/%s\"},\"response\":{\"status\":"
+                          "\"%s\",\"etag\":\"W/\\\"%" G_GINT64_FORMAT "\\\"\",\"lastModified\":\"%s\"}}",
+                          method, plass_answer_text (row, TYPE), plass_answer_text (row, ID), status, version,
+                          when);
+}
+
+/* FALSE: it may not be seen, and nothing was added. */
+static gboolean
+append_entry (Page *page, const PlassAnswer *row)
+{
+  const gsize before = page->json->len;
+
+  begin_entry (page, row);
+  g_string_append (page->json, "\"resource\":");
+  if (!plass_show_row (page->request->eyes, row, KIND, page->json)) {
+    g_string_truncate (page->json, before);
+    return FALSE;
+  }
+  page->rows++;
+  g_string_append_c (page->json, ',');
+  append_method (page, row, "PUT", plass_answer_number (row, VERSION) == 1 ? "201" : "200");
+  return TRUE;
+}
+
+/* "No longer yours": the desk lets go of it. When and why it went is not told. */
+static void
+append_tombstone (Page *page, const char *type, const char *id)
+{
+  g_autofree char *when = plass_time_format (plass_time_now ());
+
+  g_string_append_printf (page->json,
+                          "%s{\"fullUrl\":\"%s/%s/%s\",\"request\":{\"method\":\"DELETE\",\"url\":\"%s/%s\"},"
+                          "\"response\":{\"status\":\"204\",\"lastModified\":\"%s\"}}",
+                          page->rows ? "," : "", page->request->base, type, id, type, id, when);
+  page->rows++;
+}
+
+static PlassFace
+face_of (const PlassAnswer *row)
+{
+  return (PlassFace){ plass_kind_find (plass_answer_text (row, KIND)), plass_answer_text (row, FACET),
+                      plass_answer_text (row, PERSON) };
+}
+
+/* ---- The walk ------------------------------------------------------------------------------------------ */
 
 static gboolean
-row_is_visible (Page *page, const PlassAnswer *row)
+take_before (const PlassAnswer *row, gpointer user_data)
 {
-  return plass_may_see (&page->request->caller, plass_kind_find (plass_answer_text (row, 3)),
-                        plass_answer_text (row, 4));
+  Page *page = user_data;
+  const PlassFace face = face_of (row);
+
+  if (plass_may_see (page->request->eyes, &face))
+    append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID));
+  return FALSE;
 }
 
-/* A row that may not be seen is left out, and the cursor moves past it. */
+/* It was about somebody else before, or of another regime: who saw that does not see this. */
+static void
+tell_moved (Page *page, const PlassAnswer *row)
+{
+  plass_ledger_query (
+      page->request->ledger, "SELECT " COLUMNS " FROM history WHERE type = $1 AND id = $2 AND version = $3",
+      PLASS_BINDS (PLASS_TEXT (plass_answer_text (row, TYPE)), PLASS_TEXT (plass_answer_text (row, ID)),
+                   PLASS_NUMBER (plass_answer_number (row, VERSION) - 1)),
+      take_before, page, NULL);
+}
+
+/* A row that may not be seen is left out, and the cursor moves past it. A page ends when it is full, or when
+ * it has looked at so much that others would wait. */
 static gboolean
 take_feed_row (const PlassAnswer *row, gpointer user_data)
 {
   Page *page = user_data;
 
-  page->last = plass_answer_number (row, 0);
-  if (row_is_visible (page, row))
-    append_entry (page, row, plass_answer_text (row, 1), plass_answer_text (row, 2));
-  return page->rows < page->most;
+  page->last = plass_answer_number (row, SEQ);
+  if (!append_entry (page, row) && plass_answer_number (row, MOVED) && page->place)
+    tell_moved (page, row);
+  return page->rows < page->most && ++page->looked < MOST_LOOKED;
 }
 
 static void
@@ -112,19 +179,19 @@ read_since (const PlassRequest *request, PlassReply *reply, PlassTime *ret_since
 }
 
 static gboolean
-begin (const PlassRequest *request, PlassReply *reply, gint64 *ret_cursor, PlassTime *ret_since, Page *page)
+begin (const PlassRequest *request, PlassReply *reply, PlassTime *ret_since, Page *page)
 {
   guint count;
 
   if (!plass_request_check (request, reply, (const char *const[]){ "_count", "_since", "cursor", NULL })
       || !(count = plass_request_count (request, reply, FEED_ROWS))
-      || !plass_cursor_parse (request, reply, ret_cursor) || !read_since (request, reply, ret_since))
+      || !read_since (request, reply, ret_since))
     return FALSE;
   begin_page (page, request, count);
   return TRUE;
 }
 
-#define FEED_COLUMNS "SELECT seq, type, id, kind, facet, version, updated, json FROM history "
+#define FEED_COLUMNS "SELECT " COLUMNS " FROM history "
 
 static gboolean
 walk_feed (const PlassRequest *request, gint64 cursor, PlassTime since, Page *page, GError **error)
@@ -139,26 +206,122 @@ walk_feed (const PlassRequest *request, gint64 cursor, PlassTime since, Page *pa
                              page, error);
 }
 
+/* ---- Telling again ------------------------------------------------------------------------------------- */
+
+/* What the desk may have had and may not see now goes; what it may see comes, also when its version is older
+ * than the desk's place in the walk. What lies ahead comes with the walk. */
+static gboolean
+take_told_row (const PlassAnswer *row, gpointer user_data)
+{
+  Page *page = user_data;
+  const PlassFace face = face_of (row);
+
+  if (plass_may_see (page->request->eyes, &face)) {
+    if (plass_answer_number (row, SEQ) <= page->place->seq)
+      append_entry (page, row);
+  } else if (plass_answer_number (row, MOVED + 1) <= page->place->seq
+             && plass_sight (page->request->eyes, &face, page->change->ever) != PLASS_SIGHT_NONE) {
+    append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID));
+  }
+  return TRUE;
+}
+
+#define TOLD_COLUMNS                                                                                         \
+  "SELECT h.seq, h.type, h.id, h.version, h.updated, h.kind, h.facet, h.person, h.json, 0,"                  \
+  " (SELECT f.seq FROM history f WHERE f.type = h.type AND f.id = h.id AND f.version = 1)"
+
+static gboolean
+tell_person (const PlassRequest *request, Page *page, GError **error)
+{
+  return plass_ledger_query (request->ledger,
+                             TOLD_COLUMNS " FROM resource r JOIN history h ON h.seq = r.seq"
+                                          " WHERE r.person = $1 ORDER BY r.seq",
+                             PLASS_BINDS (PLASS_TEXT (page->change->person)), take_told_row, page, error);
+}
+
+/* One person's records are never parted: a page may be longer than was asked for. */
+static gboolean
+tell_changes (const PlassRequest *request, PlassFeedPlace *place, Page *page, GError **error)
+{
+  while (page->rows < page->most) {
+    PlassScopeChange change;
+    gboolean told;
+
+    if (!plass_scope_next (request->ledger, place, &change, error))
+      return FALSE;
+    if (!change.person)
+      return TRUE;
+    page->change = &change;
+    told = tell_person (request, page, error);
+    place->number = change.number;
+    g_free (change.person);
+    if (!told)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+fill_page (const PlassRequest *request, PlassFeedPlace *place, PlassTime since, Page *page, GError **error)
+{
+  page->place = place;
+  page->last = place->seq;
+  if (!plass_scope_update (request, place, error) || !tell_changes (request, place, page, error))
+    return FALSE;
+  /* Who has no role at all stays where they are: a role that comes later must not have missed anything. */
+  if (page->rows < page->most && plass_eyes_roles (request->eyes)
+      && !walk_feed (request, place->seq, since, page, error))
+    return FALSE;
+  place->seq = page->last;
+  return plass_eyes_check (request->eyes, error);
+}
+
+static void
+finish_feed (const PlassRequest *request, PlassReply *reply, Page *page, const char *next, GError *error)
+{
+  if (next) {
+    finish_page (page, reply, next);
+    return;
+  }
+  g_string_free (page->json, TRUE);
+  plass_refuse_error (request, reply, error);
+}
+
+static void
+serve_type_feed (const PlassRequest *request, PlassReply *reply)
+{
+  g_autofree char *next = NULL;
+  GError *error = NULL;
+  PlassTime since;
+  gint64 cursor = 0;
+  Page page;
+
+  if (!plass_cursor_parse (request, reply, &cursor) || !begin (request, reply, &since, &page))
+    return;
+  page.last = cursor;
+  if (walk_feed (request, cursor, since, &page, &error) && plass_eyes_check (request->eyes, &error))
+    next = plass_cursor_format (request->ledger, page.last, &error);
+  finish_feed (request, reply, &page, next, error);
+}
+
 void
 plass_serve_feed (const PlassRequest *request, PlassReply *reply)
 {
   g_autofree char *next = NULL;
   GError *error = NULL;
+  PlassFeedPlace place;
   PlassTime since;
-  gint64 cursor;
   Page page;
 
-  if (!begin (request, reply, &cursor, &since, &page))
-    return;
-  page.last = cursor;
-  if (walk_feed (request, cursor, since, &page, &error))
-    next = plass_cursor_format (request->ledger, page.last, &error);
-  if (next) {
-    finish_page (&page, reply, next);
+  if (request->type) {
+    serve_type_feed (request, reply);
     return;
   }
-  g_string_free (page.json, TRUE);
-  plass_refuse_error (request, reply, error);
+  if (!plass_feed_place_read (request, reply, &place) || !begin (request, reply, &since, &page))
+    return;
+  if (fill_page (request, &place, since, &page, &error))
+    next = plass_feed_place_format (request->ledger, &place, &error);
+  finish_feed (request, reply, &page, next, error);
 }
 
 /* ---- One resource -------------------------------------------------------------------------------------- */
@@ -168,14 +331,22 @@ take_version_row (const PlassAnswer *row, gpointer user_data)
 {
   Page *page = user_data;
 
-  if (!row_is_visible (page, row))
-    return TRUE;
   page->more = page->rows == page->most;
   if (page->more)
     return FALSE;
-  page->last = plass_answer_number (row, 5);
-  append_entry (page, row, page->request->type, page->request->id);
+  if (append_entry (page, row))
+    page->last = plass_answer_number (row, VERSION);
   return TRUE;
+}
+
+/* Who may not see what stands may not see what it was either. */
+static gboolean
+may_see_standing (const PlassRequest *request, GError **error)
+{
+  g_auto (PlassVersion) version = { 0 };
+
+  return plass_version_read (request->ledger, request->type, request->id, 0, &version, error) && version.json
+         && plass_may_see (request->eyes, &PLASS_FACE (&version));
 }
 
 void
@@ -187,14 +358,16 @@ plass_serve_instance_history (const PlassRequest *request, PlassReply *reply)
   gint64 below;
   Page page;
 
-  if (!begin (request, reply, &below, &since, &page))
+  if (!plass_cursor_parse (request, reply, &below) || !begin (request, reply, &since, &page))
     return;
-  if (plass_ledger_query (request->ledger,
-                          FEED_COLUMNS "WHERE type = $1 AND id = $2 AND version < $3 AND updated >= $4"
-                                       " ORDER BY version DESC",
-                          PLASS_BINDS (PLASS_TEXT (request->type), PLASS_TEXT (request->id),
-                                       PLASS_NUMBER (below ? below : G_MAXINT64), PLASS_NUMBER (since.secs)),
-                          take_version_row, &page, &error)
+  if (may_see_standing (request, &error)
+      && plass_ledger_query (request->ledger,
+                             FEED_COLUMNS "WHERE type = $1 AND id = $2 AND version < $3 AND updated >= $4"
+                                          " ORDER BY version DESC",
+                             PLASS_BINDS (PLASS_TEXT (request->type), PLASS_TEXT (request->id),
+                                          PLASS_NUMBER (below ? below : G_MAXINT64),
+                                          PLASS_NUMBER (since.secs)),
+                             take_version_row, &page, &error)
       && page.more)
     next = plass_cursor_format (request->ledger, page.last, &error);
   if (!error && page.rows) {

@@ -89,7 +89,8 @@ authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, Soup
   if (!door->check_token (door->ledger, bearer + strlen (prefix), &request->caller, &error))
     return plass_refuse_error (request, reply, error);
   request->caller.language = language;
-  return TRUE;
+  request->eyes = plass_eyes_new (door->ledger, &request->caller, plass_time_now (), &error);
+  return request->eyes || plass_refuse_error (request, reply, error);
 }
 
 static void
@@ -242,6 +243,7 @@ plass_http_answer (const PlassDoor *door, SoupServerMessage *message, const char
   plass_words_use (request.caller.language.text);
   route = serve (door, &request, &reply, message, path, texts);
   send_reply (message, &reply, route ? route->route : "-");
+  plass_eyes_free (request.eyes);
   plass_words_use ("nb");
 }
 

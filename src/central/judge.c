@@ -42,7 +42,8 @@ load (const Case *c)
     c->act->person = plass_ledger_get (ledger, &plass_kind_person, &c->booking->person, &error);
   if (error)
     return fail (c, error);
-  if (!c->act->place || !c->act->person)
+  if (!c->act->place || !c->act->person
+      || !plass_may_see_person (c->act->request->eyes, c->booking->person.text))
     return plass_refuse (c->act->request, c->act->reply, "unknown-reference");
   return TRUE;
 }

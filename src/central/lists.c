@@ -70,22 +70,63 @@ plass_record_write_sink (const PlassKind *kind, gconstpointer record, gpointer u
   return plass_ledger_write (user_data, kind, record, NULL, error);
 }
 
+static gboolean
+is_missing (PlassLedger *ledger, const PlassKind *kind, gconstpointer record, gboolean *ret_missing,
+            GError **error)
+{
+  GError *failed = NULL;
+
+  *ret_missing =
+      plass_ledger_number (
+          ledger, "SELECT count(*) FROM resource WHERE type = $1 AND id = $2",
+          PLASS_BINDS (PLASS_TEXT (kind->resource), PLASS_TEXT (plass_record_id (record)->text)), &failed)
+      == 0;
+  if (!failed)
+    return TRUE;
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
+typedef struct {
+  PlassLedger *ledger;
+  guint missing;
+} Count;
+
+static gboolean
+count_missing (const PlassKind *kind, gconstpointer record, gpointer user_data, GError **error)
+{
+  Count *count = user_data;
+  gboolean missing = FALSE;
+
+  if (!is_missing (count->ledger, kind, record, &missing, error))
+    return FALSE;
+  count->missing += missing;
+  return TRUE;
+}
+
+static gboolean
+add_missing (const PlassKind *kind, gconstpointer record, gpointer user_data, GError **error)
+{
+  gboolean missing = FALSE;
+
+  return is_missing (user_data, kind, record, &missing, error)
+         && (!missing || plass_ledger_write (user_data, kind, record, NULL, error));
+}
+
+/* What is there is left as people made it; words that came with a newer version are added. The write lock is
+ * only taken when there are some. */
 gboolean
 plass_lists_prepare (PlassLedger *ledger, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  gint64 known = plass_ledger_number (ledger, "SELECT COUNT(*) FROM resource WHERE kind IN ('code', 'rule')",
-                                      NULL, 0, &local);
+  Count count = { ledger, 0 };
 
-  if (local) {
-    g_propagate_error (error, g_steal_pointer (&local));
+  if (!plass_lists_make (count_missing, &count, error))
     return FALSE;
-  }
-  if (known > 0)
+  if (count.missing == 0)
     return TRUE;
   if (!plass_ledger_begin (ledger, error))
     return FALSE;
-  if (plass_lists_make (plass_record_write_sink, ledger, error))
+  if (plass_lists_make (add_missing, ledger, error))
     return plass_ledger_commit (ledger, error);
   plass_ledger_rollback (ledger);
   return FALSE;

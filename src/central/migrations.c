@@ -68,13 +68,57 @@ static const char *const ledger_steps[] = {
   "CREATE TRIGGER resource_forgotten AFTER DELETE ON resource BEGIN"
   " DELETE FROM sought WHERE type = OLD.type AND id = OLD.id;"
   " DELETE FROM sought_time WHERE type = OLD.type AND id = OLD.id; END;",
+
+  /* Who may see what. person: whom a version is about ('' nobody; a contact without a person is about
+   * itself). moved: it was about somebody else, or of another regime, before. tie: what makes an institution
+   * follow a person, until when. person_fact: what changes who may see how much, and (turn) the number of
+   * the last such change. scope: what one desk has been given. */
+  "ALTER TABLE history ADD COLUMN person TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE history ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE resource ADD COLUMN person TEXT NOT NULL DEFAULT '';"
+  "UPDATE resource SET person = CASE WHEN kind = 'person' THEN id ELSE coalesce ((SELECT l.target FROM link l"
+  "  WHERE l.kind = resource.kind AND l.id = resource.id AND l.field = 'person'),"
+  "  CASE WHEN kind = 'contact' THEN id ELSE '' END) END;"
+  "UPDATE history SET person = coalesce ((SELECT r.person FROM resource r WHERE r.type = history.type"
+  "  AND r.id = history.id), '');"
+  "CREATE INDEX resource_person ON resource (person) WHERE person <> '';"
+
+  "CREATE TABLE tie ("
+  " kind TEXT NOT NULL, id TEXT NOT NULL, institution TEXT NOT NULL, person TEXT NOT NULL,"
+  " ended INTEGER NOT NULL, PRIMARY KEY (kind, id, institution)) WITHOUT ROWID;"
+  "CREATE INDEX tie_person ON tie (person, institution, ended);"
+  "CREATE INDEX tie_institution ON tie (institution, ended, person);"
+  "CREATE TABLE person_fact ("
+  " person TEXT PRIMARY KEY, shielded INTEGER NOT NULL DEFAULT 0, erased INTEGER NOT NULL DEFAULT 0,"
+  " turn INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+  "CREATE INDEX person_fact_turn ON person_fact (turn);"
+  "CREATE TABLE plan_share ("
+  " plan TEXT PRIMARY KEY, person TEXT NOT NULL, shared INTEGER NOT NULL, coordinator TEXT NOT NULL,"
+  " author TEXT NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE block ("
+  " id TEXT PRIMARY KEY, person TEXT NOT NULL, worker TEXT NOT NULL, institution TEXT NOT NULL) WITHOUT "
+  "ROWID;"
+  "CREATE INDEX block_worker ON block (worker);"
+  "CREATE INDEX block_institution ON block (institution);"
+  "CREATE TABLE emergency ("
+  " id TEXT PRIMARY KEY, user_name TEXT NOT NULL, worker TEXT NOT NULL, person TEXT NOT NULL,"
+  " reason TEXT NOT NULL, made INTEGER NOT NULL, until INTEGER NOT NULL, reviewed INTEGER NOT NULL DEFAULT 0,"
+  " reviewed_by TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '') WITHOUT ROWID;"
+  "CREATE INDEX emergency_worker ON emergency (worker, until);"
+  "CREATE TABLE scope ("
+  " id TEXT PRIMARY KEY, number INTEGER NOT NULL, usual INTEGER NOT NULL, turn INTEGER NOT NULL,"
+  " used INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE scope_person ("
+  " scope TEXT NOT NULL, person TEXT NOT NULL, number INTEGER NOT NULL, level INTEGER NOT NULL,"
+  " ever INTEGER NOT NULL, PRIMARY KEY (scope, person)) WITHOUT ROWID;"
+  "CREATE INDEX scope_number ON scope_person (scope, number);",
   NULL,
 };
 
 gboolean
 plass_ledger_prepare_tables (PlassLedger *ledger, GError **error)
 {
-  return plass_ledger_migrate (ledger, "ledger", ledger_steps, error);
+  return plass_ledger_migrate (ledger, "ledger", ledger_steps, error) && plass_tie_prepare (ledger, error);
 }
 
 static gboolean

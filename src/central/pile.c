@@ -54,7 +54,9 @@ plass_pile_add_standing (PlassPile *pile, const char *reference, const char *mod
     return TRUE;
   if (!plass_version_read (pile->request->ledger, parts[0], parts[1], 0, &version, error))
     return FALSE;
-  if (!version.json || !plass_may_see (&pile->request->caller, version.kind, version.facet))
+  /* That it is reached from there would tell what the copy hides. */
+  if (!plass_show_version (pile->request->eyes, &version)
+      || plass_mask_is_stranger (version.kind, version.json))
     return TRUE;
   plass_pile_add (pile, parts[0], parts[1], version.json, mode);
   *ret_json = g_steal_pointer (&version.json);

@@ -4,17 +4,31 @@
 
 #include <string.h>
 
+/* An old version is for those who may see it and what stands now. */
+static gboolean
+may_see_standing (const PlassRequest *request, gint64 number, GError **error)
+{
+  g_auto (PlassVersion) standing = { 0 };
+
+  if (!number)
+    return TRUE;
+  return plass_version_read (request->ledger, request->type, request->id, 0, &standing, error)
+         && standing.json && plass_may_see (request->eyes, &PLASS_FACE (&standing));
+}
+
 /* What may not be seen is answered as what is not there: its being there would tell something. */
 static gboolean
 load (const PlassRequest *request, PlassReply *reply, gint64 number, PlassVersion *ret_version)
 {
   GError *error = NULL;
+  gboolean shown;
 
   if (!plass_version_read (request->ledger, request->type, request->id, number, ret_version, &error))
     return plass_refuse_error (request, reply, error);
-  if (!ret_version->json || !plass_may_see (&request->caller, ret_version->kind, ret_version->facet))
-    return plass_refuse (request, reply, "not-found");
-  return TRUE;
+  shown = plass_show_version (request->eyes, ret_version) && may_see_standing (request, number, &error);
+  if (error || !plass_eyes_check (request->eyes, &error))
+    return plass_refuse_error (request, reply, error);
+  return shown || plass_refuse (request, reply, "not-found");
 }
 
 static void

@@ -111,12 +111,22 @@ is_beyond (const PlassRequest *request, gint64 number, GError **error)
 }
 
 gboolean
+plass_cursor_is_known (const PlassRequest *request, PlassReply *reply, const char *epoch, gint64 number)
+{
+  GError *error = NULL;
+  g_autofree char *own = read_epoch (request->ledger, &error);
+  const gboolean gone = own && (strcmp (own, epoch) != 0 || is_beyond (request, number, &error));
+
+  if (error)
+    return plass_refuse_error (request, reply, error);
+  return !gone || plass_refuse (request, reply, "cursor-gone");
+}
+
+gboolean
 plass_cursor_parse (const PlassRequest *request, PlassReply *reply, gint64 *ret_number)
 {
   const char *text = plass_request_param (request, "cursor"), *dot;
   g_autofree char *epoch = NULL;
-  GError *error = NULL;
-  gboolean gone;
 
   *ret_number = 0;
   if (!text)
@@ -124,11 +134,6 @@ plass_cursor_parse (const PlassRequest *request, PlassReply *reply, gint64 *ret_
   dot = strchr (text, '.');
   if (!dot || !g_ascii_string_to_signed (dot + 1, 10, 0, G_MAXINT64, ret_number, NULL))
     return plass_refuse_at (request, reply, "bad-parameter", "cursor", NULL);
-  epoch = read_epoch (request->ledger, &error);
-  gone = epoch
-         && (strncmp (epoch, text, (gsize)(dot - text)) != 0 || epoch[dot - text] != '\0'
-             || is_beyond (request, *ret_number, &error));
-  if (error)
-    return plass_refuse_error (request, reply, error);
-  return !gone || plass_refuse (request, reply, "cursor-gone");
+  epoch = g_strndup (text, (gsize)(dot - text));
+  return plass_cursor_is_known (request, reply, epoch, *ret_number);
 }

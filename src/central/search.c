@@ -247,7 +247,26 @@ keep_place (Search *search, const PlassAnswer *row)
   g_free (search->last_id);
   g_free (search->last_key);
   search->last_id = g_strdup (plass_answer_text (row, 0));
-  search->last_key = has_key && plass_answer_number (row, 5) ? g_strdup (plass_answer_text (row, 4)) : NULL;
+  search->last_key = has_key && plass_answer_number (row, 6) ? g_strdup (plass_answer_text (row, 5)) : NULL;
+}
+
+/* What may be shown of it; and finding it must not tell what is hidden of it. */
+static gboolean
+show_row (const Search *search, const PlassAnswer *row, GString *shown)
+{
+  const PlassRequest *request = &search->request;
+
+  if (!plass_show_row (request->eyes, row, 1, shown))
+    return FALSE;
+  for (guint i = 0; i < request->params->len; i++) {
+    const PlassParam *given = &g_array_index (request->params, PlassParam, i);
+    const char *name =
+        strcmp (given->name, "_sort") == 0 ? given->value + (*given->value == '-') : given->name;
+
+    if (plass_mask_tells (request->eyes, row, 1, shown->str, name))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -256,9 +275,9 @@ take_row (const PlassAnswer *row, gpointer user_data)
   Search *search = user_data;
   const PlassRequest *request = &search->request;
   const char *id = plass_answer_text (row, 0);
+  g_autoptr (GString) shown = g_string_new (NULL);
 
-  if (!plass_may_see (&request->caller, plass_kind_find (plass_answer_text (row, 1)),
-                      plass_answer_text (row, 2)))
+  if (!show_row (search, row, shown))
     return TRUE;
   search->total++;
   if (search->only_count)
@@ -268,9 +287,9 @@ take_row (const PlassAnswer *row, gpointer user_data)
     return FALSE;
   search->matches++;
   keep_place (search, row);
-  plass_pile_add (&search->pile, request->type, id, plass_answer_text (row, 3), "match");
+  plass_pile_add (&search->pile, request->type, id, shown->str, "match");
   g_ptr_array_add (search->found, g_strdup (id));
-  g_ptr_array_add (search->found, g_strdup (plass_answer_text (row, 3)));
+  g_ptr_array_add (search->found, g_strdup (shown->str));
   return TRUE;
 }
 
@@ -311,8 +330,9 @@ make_sql (Search *search)
                                          : "k.starts";
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "SELECT r.id, r.kind, r.facet, h.json, %s, %s IS NOT NULL FROM resource r",
-                          key ? key : "''", key ? key : "NULL");
+  g_string_append_printf (
+      sql, "SELECT r.id, r.kind, r.facet, r.person, h.json, %s, %s IS NOT NULL FROM resource r",
+      key ? key : "''", key ? key : "NULL");
   if (search->sort)
     g_string_append_printf (sql,
                             " LEFT JOIN %s k ON k.type = $1 AND k.id = r.id AND k.param = %s"

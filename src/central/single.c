@@ -65,16 +65,15 @@ is_new (const PlassRequest *request, PlassReply *reply)
     token = g_uri_unescape_string (request->if_none_exist + strlen (prefix), NULL);
   if (!token || strchr (token, '&'))
     return plass_refuse_at (request, reply, "bad-parameter", NULL, NULL);
-  if (!plass_identifier_find (request->ledger, request->type, token, &found, &id, &error)
+  if (!plass_identifier_find (request, request->type, token, &found, &id, &error)
       || (found == 1 && !plass_version_read (request->ledger, request->type, id.text, 0, &version, &error)))
     return plass_refuse_error (request, reply, error);
   if (found > 1)
     return plass_refuse (request, reply, "several");
   if (found == 0)
     return TRUE;
-  /* Another's secret record is not told by a match: the answer names the id that the client may not read. */
-  if (!plass_may_see (&request->caller, version.kind, version.facet))
-    return plass_refuse (request, reply, "forbidden");
+  if (!plass_show_version (request->eyes, &version))
+    return plass_refuse (request, reply, "not-found");
   version.number = MAX (version.number, 1);
   answer (request, reply, &version);
   reply->status = 200;

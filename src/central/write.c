@@ -72,21 +72,60 @@ check_record (const PlassRequest *request, PlassReply *reply, const PlassWish *w
          || plass_refuse_problems (request, reply, kind, problems, wish->where);
 }
 
+static gboolean
+is_known (const PlassRequest *request, const char *person, GError **error)
+{
+  return plass_ledger_number (request->ledger, "SELECT count(*) FROM resource WHERE id = $1 AND person = $1",
+                              PLASS_BINDS (PLASS_TEXT (person)), error)
+         > 0;
+}
+
+/* A new record is about somebody who may be seen; somebody new is about themself. In a transaction they may
+ * come after it: plass_wish_check_subject looks when all is written. */
+static gboolean
+check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassFace *face,
+               gconstpointer record, const PlassVersion *standing)
+{
+  GError *error = NULL;
+  gboolean known;
+
+  if (plass_is_about_nobody (face->kind)
+      || (!standing->json && strcmp (face->person, plass_record_id (record)->text) == 0))
+    return TRUE;
+  known = is_known (request, face->person, &error);
+  if (error)
+    return plass_refuse_error (request, reply, error);
+  return (known ? plass_may_see (request->eyes, face) : !request->type)
+         || plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
+}
+
+gboolean
+plass_wish_check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
+                          const PlassVersion *version)
+{
+  GError *error = NULL;
+
+  if (!*version->person || is_known (request, version->person, &error))
+    return TRUE;
+  return error ? plass_refuse_error (request, reply, error)
+               : plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
+}
+
 /* A record may be seen and written by its new face and by its old one: a note is not moved out of a journal
  * by those who may not read it. */
 static gboolean
-check_rights (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassKind *kind,
+check_rights (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassFace *face,
               gconstpointer record, const PlassVersion *standing)
 {
-  if (!plass_may_write (&request->caller, kind, plass_facet (kind, record)))
+  if (!plass_may_write_kind (request->eyes, face->kind, face->facet))
     return plass_refuse_at (request, reply, "forbidden", wish->where, NULL);
-  if (!standing->json)
-    return TRUE;
-  if (!plass_may_see (&request->caller, standing->kind, standing->facet))
-    return plass_refuse_at (request, reply, "not-found", wish->where, NULL);
-  if (standing->kind != kind)
+  /* What may not be seen is answered like what is not here. */
+  if (standing->json && !plass_may_see (request->eyes, &PLASS_FACE (standing)))
+    return check_version (request, reply, wish, &(const PlassVersion){ 0 })
+           && plass_refuse_at (request, reply, "not-found", wish->where, NULL);
+  if (standing->json && standing->kind != face->kind)
     return plass_refuse_at (request, reply, "bad-resource", wish->where, NULL);
-  return TRUE;
+  return check_subject (request, reply, wish, face, record, standing);
 }
 
 static gpointer
@@ -97,25 +136,88 @@ decode_old (const PlassKind *kind, const PlassVersion *standing)
   return resource ? plass_wire_decode (kind, resource, NULL) : NULL;
 }
 
+/* ---- Writing and showing ------------------------------------------------------------------------------- */
+
+typedef struct {
+  const PlassRequest *request;
+  const PlassFace *face;
+  GError *error;
+} Registering;
+
+static void
+register_at (const PlassId *institution, gpointer user_data)
+{
+  Registering *registering = user_data;
+  const char *person = registering->face->person;
+
+  if (!registering->error)
+    plass_tie_put (registering->request->ledger, "registered", person, institution->text, person,
+                   plass_time_now ().secs, &registering->error);
+}
+
+/* Whoever registers somebody goes on seeing them for a while, also before there is a contact or a place. */
 static gboolean
-judge_and_write (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassKind *kind,
-                 gconstpointer record, const PlassVersion *standing, PlassVersion *ret_version)
+register_person (const PlassRequest *request, const PlassFace *face, gconstpointer record, GError **error)
+{
+  Registering registering = { request, face, NULL };
+
+  if (strcmp (face->person, plass_record_id (record)->text) != 0)
+    return TRUE;
+  plass_eyes_each_own (request->eyes, register_at, &registering);
+  if (!registering.error)
+    return TRUE;
+  g_propagate_error (error, registering.error);
+  return FALSE;
+}
+
+/* The answer is what the writer may see of it. A write may end one's own sight (a grade of protection was
+ * set): then it is what they could see until now. */
+static void
+show_written (const PlassRequest *request, const PlassFace *face, guint before, PlassVersion *version)
+{
+  char *shown;
+
+  plass_eyes_forget (request->eyes);
+  if (plass_show_version (request->eyes, version))
+    return;
+  shown = plass_show (request->eyes, face, before, version->json);
+  g_free (version->json);
+  version->json = shown ? shown : g_strdup ("{}");
+}
+
+static gboolean
+keep (const PlassRequest *request, const PlassWish *wish, const PlassFace *face, gpointer record,
+      gconstpointer old, const PlassVersion *standing, PlassVersion *ret_version, GError **error)
+{
+  const guint before = plass_eyes_level (request->eyes, old ? standing->person : "");
+  g_autoptr (cJSON) merged =
+      old ? plass_mask_merge (request->eyes, face->kind, before, standing->json, old, record) : NULL;
+
+  if (!plass_version_write (request->ledger, face->kind, record, merged ? merged : wish->resource,
+                            request->caller.worker.text, ret_version, error)
+      || (!old && !register_person (request, face, record, error)))
+    return FALSE;
+  show_written (request, face, before, ret_version);
+  return plass_eyes_check (request->eyes, error);
+}
+
+static gboolean
+judge_and_write (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassFace *face,
+                 gpointer record, const PlassVersion *standing, PlassVersion *ret_version)
 {
   gpointer old = NULL;
   GError *error = NULL;
   gboolean ok;
 
-  if (!check_rights (request, reply, wish, kind, record, standing)
+  if (!check_rights (request, reply, wish, face, record, standing)
       || !check_version (request, reply, wish, standing))
     return FALSE;
-  old = decode_old (kind, standing);
-  ok = check_record (request, reply, wish, kind, old, record);
-  plass_record_free (kind, old);
-  if (!ok)
-    return FALSE;
-  return plass_version_write (request->ledger, kind, record, wish->resource, request->caller.worker.text,
-                              ret_version, &error)
-         || plass_refuse_error (request, reply, error);
+  old = decode_old (face->kind, standing);
+  ok = check_record (request, reply, wish, face->kind, old, record)
+       && (keep (request, wish, face, record, old, standing, ret_version, &error)
+           || plass_refuse_error (request, reply, error));
+  plass_record_free (face->kind, old);
+  return ok;
 }
 
 gboolean
@@ -124,6 +226,7 @@ plass_wish_write (const PlassRequest *request, PlassReply *reply, const PlassWis
 {
   const PlassKind *kind = NULL;
   g_auto (PlassVersion) standing = { 0 };
+  g_autofree char *person = NULL;
   GError *error = NULL;
   gpointer record;
   gboolean ok;
@@ -144,7 +247,11 @@ plass_wish_write (const PlassRequest *request, PlassReply *reply, const PlassWis
   ok = plass_version_read (request->ledger, kind->resource, plass_record_id (record)->text, 0, &standing,
                            &error)
        || plass_refuse_error (request, reply, error);
-  ok = ok && judge_and_write (request, reply, wish, kind, record, &standing, ret_version);
+  person = plass_about (kind, record);
+  ok = ok
+       && judge_and_write (request, reply, wish,
+                           &(const PlassFace){ kind, plass_facet (kind, record), person }, record, &standing,
+                           ret_version);
   plass_record_free (kind, record);
   return ok;
 }

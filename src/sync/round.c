@@ -158,8 +158,10 @@ take_page (PlassRound *round, const PlassAnswer *answer, const char *cursor)
     end (round, PLASS_END_OFFLINE, why->message); /* cut short on its way: the same page again, later */
     return;
   }
-  gboolean more = page.rows->len > 0;
-  if (more && g_strcmp0 (cursor, page.cursor) == 0) {
+  /* A page may be empty and not the last: the service looked at many rows that are not for us. */
+  gboolean stands = g_strcmp0 (cursor, page.cursor) == 0;
+  gboolean more = page.rows->len > 0 || (cursor && !stands);
+  if (more && stands) {
     end (round, PLASS_END_TROUBLE, _ ("The service sends the same page again and again."));
     return;
   }

@@ -155,12 +155,27 @@ merge (Incoming *in, const PlassRow *row)
   plass_record_free (in->kind, base);
 }
 
-/* What we have, or a page that comes late. */
+/* Texts differ also by who printed them. */
+static gboolean
+is_same_resource (const char *one, const char *other)
+{
+  g_autoptr (cJSON) left = NULL, right = NULL;
+
+  if (g_strcmp0 (one, other) == 0)
+    return TRUE;
+  left = one ? plass_wire_parse (one, -1, NULL) : NULL;
+  right = other ? plass_wire_parse (other, -1, NULL) : NULL;
+  return left && right && cJSON_Compare (left, right, TRUE);
+}
+
+/* What we have, or a page that comes late. The same version may be told again with more or less of it in
+ * sight. */
 static gboolean
 is_old_news (const Incoming *in, const PlassRow *row)
 {
-  return row->revision
-         && (g_strcmp0 (row->revision, in->revision) == 0 || is_older (in->revision, row->revision));
+  if (row->revision && g_strcmp0 (row->revision, in->revision) == 0)
+    return is_same_resource (row->json, in->json);
+  return row->revision && is_older (in->revision, row->revision);
 }
 
 /* How this row shall stand here. FALSE: as it does. */

@@ -88,8 +88,8 @@ plass_desk_reads_plans (const PlassDesk *desk)
 {
   const PlassCode *role = &desk->identity.role;
 
-  return plass_code_is (role, "caseworker") || plass_code_is (role, "health")
-         || plass_code_is (role, "supervisor");
+  /* As the service gives them out. */
+  return plass_code_is (role, "caseworker") || plass_code_is (role, "health");
 }
 
 static const struct {

@@ -152,7 +152,7 @@ test_eyes (World *world, gconstpointer data)
   } rows[] = {
     { "reception:a", FALSE, FALSE, TRUE }, { "caseworker:b", FALSE, TRUE, TRUE },
     { "health:c", TRUE, TRUE, TRUE },      { "intake:d", FALSE, FALSE, TRUE },
-    { "supervisor:e", FALSE, TRUE, TRUE }, { "administrator:f", FALSE, FALSE, FALSE },
+    { "supervisor:e", FALSE, FALSE, TRUE }, { "administrator:f", FALSE, FALSE, FALSE },
     { "nobody:g", FALSE, FALSE, FALSE },
   };
   g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);

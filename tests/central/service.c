@@ -8,15 +8,17 @@
 gboolean
 service_check_token (PlassLedger *ledger, const char *bearer, PlassCaller *ret_caller, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (bearer, ":", 2);
+  g_auto (GStrv) parts = g_strsplit (bearer, ":", 3);
 
-  if (g_strv_length (parts) != 2) {
+  if (g_strv_length (parts) < 2) {
     g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_SIGN_IN, "no such token");
     return FALSE;
   }
   *ret_caller = (PlassCaller){ .role = plass_code (parts[0]) };
   g_strlcpy (ret_caller->user, parts[1], sizeof ret_caller->user);
   ret_caller->worker = plass_id_from_name (parts[1]);
+  if (parts[2])
+    ret_caller->institution = plass_id_parse (parts[2]);
   return TRUE;
 }
 

@@ -4,7 +4,8 @@
 
 #include "central/central-private.h"
 
-/* Takes "role:user" for a token: the service's own check has tests of its own. */
+/* Takes "role:user" (for the whole city) or "role:user:institution" for a token: the service's own check has
+ * tests of its own. */
 gboolean service_check_token (PlassLedger *ledger, const char *bearer, PlassCaller *ret_caller,
                               GError **error);
 
