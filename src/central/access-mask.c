@@ -138,7 +138,7 @@ plass_mask_tells (PlassEyes *eyes, const PlassAnswer *row, guint first, const ch
   if (plass_mask_is_stranger (kind, shown))
     return !has_word (harmless, name);
   return (plass_eyes_level (eyes, plass_answer_text (row, first + 2)) & PLASS_SEES_SHIELDED)
-         && plass_mask_needs (kind, PLASS_SEES_SHIELDED) && has_word (of_institutions, name);
+         && !strstr (shown, "\"Organization/") && has_word (of_institutions, name);
 }
 
 /* ---- Back again ---------------------------------------------------------------------------------------- */

@@ -150,8 +150,8 @@ test_eyes (World *world, gconstpointer data)
     const char *token;
     gboolean journal, notes, persons;
   } rows[] = {
-    { "reception:a", FALSE, FALSE, TRUE }, { "caseworker:b", FALSE, TRUE, TRUE },
-    { "health:c", TRUE, TRUE, TRUE },      { "intake:d", FALSE, FALSE, TRUE },
+    { "reception:a", FALSE, FALSE, TRUE },  { "caseworker:b", FALSE, TRUE, TRUE },
+    { "health:c", TRUE, TRUE, TRUE },       { "intake:d", FALSE, FALSE, TRUE },
     { "supervisor:e", FALSE, FALSE, TRUE }, { "administrator:f", FALSE, FALSE, FALSE },
     { "nobody:g", FALSE, FALSE, FALSE },
   };
