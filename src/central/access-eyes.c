@@ -325,6 +325,14 @@ plass_eyes_read_plan (PlassEyes *eyes, const char *plan)
   return !hidden;
 }
 
+gboolean
+plass_eyes_plan_went_round (PlassEyes *eyes, const char *plan)
+{
+  return plass_ledger_number (eyes->ledger, "SELECT ever FROM plan_share WHERE plan = $1",
+                              PLASS_BINDS (PLASS_TEXT (plan)), eyes->error ? NULL : &eyes->error)
+         != 0;
+}
+
 /* ---- Who is worth looking at: everybody about whom this caller may see more or less than usual --------- */
 
 gboolean

@@ -82,11 +82,13 @@ plass_feed_place_format (PlassLedger *ledger, const PlassFeedPlace *place, GErro
 /* ---- Comparing ---------------------------------------------------------------------------------------- */
 
 typedef struct {
-  guint level, ever;
+  guint level, ever; /* what is true now; what the desk was given before that */
+  gint64 number;
 } Given;
 
 typedef struct {
   const PlassRequest *request;
+  const PlassFeedPlace *place;
   const char *id;
   Scope scope;
   GHashTable *given;   /* person → Given */
@@ -103,6 +105,7 @@ take_given (const PlassAnswer *row, gpointer user_data)
 
   given->level = (guint)plass_answer_number (row, 1);
   given->ever = (guint)plass_answer_number (row, 2);
+  given->number = plass_answer_number (row, 3);
   g_hash_table_insert (update->given, g_strdup (plass_answer_text (row, 0)), given);
   g_hash_table_add (update->persons, g_strdup (plass_answer_text (row, 0)));
   return TRUE;
@@ -132,7 +135,7 @@ gather (Update *update, GError **error)
   PlassLedger *ledger = update->request->ledger;
   PlassEyes *eyes = update->request->eyes;
 
-  if (!plass_ledger_query (ledger, "SELECT person, level, ever FROM scope_person WHERE scope = $1",
+  if (!plass_ledger_query (ledger, "SELECT person, level, ever, number FROM scope_person WHERE scope = $1",
                            PLASS_BINDS (PLASS_TEXT (update->id)), take_given, update, error)
       || !plass_eyes_list (eyes, update->persons, error))
     return FALSE;
@@ -159,20 +162,21 @@ remember (Update *update, const char *person, guint level, guint ever, GError **
       NULL, NULL, error);
 }
 
-/* A new scope has been given nothing: its walk begins at the beginning, with what is true now. */
+/* A new scope has been given nothing: its walk begins at the beginning, with what is true now. What a desk
+ * has not fetched yet it was not given. */
 static gboolean
 compare (Update *update, const char *person, GError **error)
 {
-  const guint usual =
-      (guint)(update->is_new ? plass_eyes_usual (update->request->eyes) : update->scope.usual);
+  const guint usual = plass_eyes_usual (update->request->eyes);
   const Given *given = g_hash_table_lookup (update->given, person);
-  const guint before = given ? given->level : usual, ever = given ? given->ever : usual;
+  const guint before = given ? given->level : update->is_new ? usual : (guint)update->scope.usual;
   const guint now = plass_eyes_level (update->request->eyes, person);
-  const gboolean is_told = given || now == plass_eyes_usual (update->request->eyes);
+  /* An old copy of a desk may hold more: it finds out by itself that it is one, and begins again. */
+  const guint ever = given && given->number > update->place->number ? given->ever : before;
 
-  if (before == now && is_told && !g_hash_table_contains (update->turned, person))
+  if (before == now && (given || now == usual) && !g_hash_table_contains (update->turned, person))
     return TRUE;
-  return remember (update, person, now, ever | before | now, error);
+  return remember (update, person, now, ever, error);
 }
 
 static gboolean
@@ -246,6 +250,7 @@ plass_scope_update (const PlassRequest *request, PlassFeedPlace *place, GError *
   if (update.is_new)
     draw_scope (place->scope);
   update.id = place->scope;
+  update.place = place;
   if (!load_scope (request->ledger, update.id, &update.scope, error) || !gather (&update, error))
     return FALSE;
   return differs (&update) ? update_locked (&update, error) : plass_eyes_check (request->eyes, error);

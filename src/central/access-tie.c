@@ -129,13 +129,14 @@ write_person (PlassLedger *ledger, const PlassPerson *person, GError **error)
                                 NULL, error);
 }
 
-/* Sharing a plan waits for consent: until then it is with those who make it. */
+/* Sharing a plan waits for consent: until then it is with those who make it. ever: others than those who may
+ * read it now may have had it. */
 static gboolean
 write_plan (PlassLedger *ledger, const PlassPlan *plan, const char *who, GError **error)
 {
   static const char *const given[] = { "oral", "written", NULL };
   const gboolean shared = g_strv_contains (given, plan->consent.text);
-  g_autofree char *before = NULL;
+  g_autofree char *before = NULL, *now = g_strdup_printf ("%d%s", shared, plan->coordinator.text);
   GError *failed = NULL;
 
   before = plass_ledger_text (ledger, "SELECT shared || coordinator FROM plan_share WHERE plan = $1",
@@ -144,17 +145,17 @@ write_plan (PlassLedger *ledger, const PlassPlan *plan, const char *who, GError 
     g_propagate_error (error, failed);
     return FALSE;
   }
-  if (!plass_ledger_query (
-          ledger,
-          "INSERT INTO plan_share (plan, person, shared, coordinator, author) VALUES ($1, $2, $3, $4, $5)"
-          " ON CONFLICT (plan) DO UPDATE SET shared = excluded.shared, coordinator = excluded.coordinator",
-          PLASS_BINDS (PLASS_TEXT (plan->id.text), PLASS_TEXT (plan->person.text), PLASS_NUMBER (shared),
-                       PLASS_TEXT (plan->coordinator.text), PLASS_TEXT (who)),
-          NULL, NULL, error))
-    return FALSE;
-  if (before && before[0] == (shared ? '1' : '0') && strcmp (before + 1, plan->coordinator.text) == 0)
+  if (g_strcmp0 (before, now) == 0)
     return TRUE;
-  return plass_person_turned (ledger, plan->person.text, error);
+  return plass_ledger_query (
+             ledger,
+             "INSERT INTO plan_share (plan, person, shared, ever, coordinator, author)"
+             " VALUES ($1, $2, $3, $3, $4, $5) ON CONFLICT (plan) DO UPDATE SET shared = excluded.shared,"
+             " ever = 1, coordinator = excluded.coordinator",
+             PLASS_BINDS (PLASS_TEXT (plan->id.text), PLASS_TEXT (plan->person.text), PLASS_NUMBER (shared),
+                          PLASS_TEXT (plan->coordinator.text), PLASS_TEXT (who)),
+             NULL, NULL, error)
+         && (!before || plass_person_turned (ledger, plan->person.text, error));
 }
 
 gboolean

@@ -95,6 +95,14 @@ plass_may_see (PlassEyes *eyes, const PlassFace *face)
 }
 
 gboolean
+plass_may_have_seen (PlassEyes *eyes, const PlassFace *face, guint ever)
+{
+  if (is_of_plan (face->kind))
+    return role_sees (ever, face->kind->name) && plass_eyes_plan_went_round (eyes, face->facet);
+  return plass_sight (eyes, face, ever) != PLASS_SIGHT_NONE;
+}
+
+gboolean
 plass_may_see_person (PlassEyes *eyes, const char *person)
 {
   return plass_may_see (eyes, &(PlassFace){ &plass_kind_person, "", person });

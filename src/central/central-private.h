@@ -550,11 +550,15 @@ gboolean plass_eyes_is_own (const PlassEyes *eyes, const PlassId *institution);
 void plass_eyes_each_own (const PlassEyes *eyes,
                           void (*each) (const PlassId *institution, gpointer user_data), gpointer user_data);
 gboolean plass_eyes_read_plan (PlassEyes *eyes, const char *plan);
+/* Others than those who may read it now may have read it. */
+gboolean plass_eyes_plan_went_round (PlassEyes *eyes, const char *plan);
 /* Adds everybody of whom the caller may see more or less than usual. */
 gboolean plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error);
 
 PlassSight plass_sight (PlassEyes *eyes, const PlassFace *face, guint level);
 gboolean plass_may_see (PlassEyes *eyes, const PlassFace *face);
+/* A desk that was given a person at the levels @ever may have been given this. */
+gboolean plass_may_have_seen (PlassEyes *eyes, const PlassFace *face, guint ever);
 gboolean plass_may_see_person (PlassEyes *eyes, const char *person);
 /* A role that may write this kind at all; about whom is asked for beside it. */
 gboolean plass_may_write_kind (PlassEyes *eyes, const PlassKind *kind, const char *facet);

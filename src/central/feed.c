@@ -220,7 +220,7 @@ take_told_row (const PlassAnswer *row, gpointer user_data)
     if (plass_answer_number (row, SEQ) <= page->place->seq)
       append_entry (page, row);
   } else if (plass_answer_number (row, MOVED + 1) <= page->place->seq
-             && plass_sight (page->request->eyes, &face, page->change->ever) != PLASS_SIGHT_NONE) {
+             && plass_may_have_seen (page->request->eyes, &face, page->change->ever)) {
     append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID));
   }
   return TRUE;
