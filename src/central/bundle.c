@@ -181,7 +181,7 @@ find_named (Transaction *transaction, const Entry *entry, cJSON *reference)
     token = g_uri_unescape_string (question + strlen ("?identifier="), NULL);
   if (!token || strchr (token, '&'))
     return refuse (transaction, entry, "bad-parameter");
-  if (!plass_identifier_find (transaction->request->ledger, type, token, &found, &id, &error))
+  if (!plass_identifier_find (transaction->request, type, token, &found, &id, &error))
     return plass_refuse_error (transaction->request, transaction->reply, error);
   if (found != 1)
     return refuse (transaction, entry, found ? "several" : "unknown-reference");

@@ -168,7 +168,7 @@ is_there (Everything *everything)
 
   if (!plass_version_read (request->ledger, "Patient", request->id, 0, &version, &error))
     return plass_refuse_error (request, everything->reply, error);
-  return (version.json && plass_may_see (&request->caller, version.kind, version.facet))
+  return (version.json && plass_may_see (request->eyes, &PLASS_FACE (&version)))
          || plass_refuse (request, everything->reply, "not-found");
 }
 

@@ -30,6 +30,8 @@ load_leg (PlassAct *act, Leg *leg)
   static const char *const living[] = { "active", "on_leave", "not_come_back", NULL };
   GError *error = NULL;
 
+  if (!plass_may_see_person (act->request->eyes, leg->wish->person.text))
+    return refuse (act, "not-found");
   leg->from = plass_ledger_get (act->request->ledger, &plass_kind_booking, &leg->wish->moved_from, &error);
   if (error)
     return plass_refuse_error (act->request, act->reply, error);

@@ -44,6 +44,7 @@ plass_part_run (const PlassRequest *whole, const cJSON *item, PlassReply *reply)
   if (!route)
     return;
   part.caller = whole->caller;
+  part.eyes = whole->eyes;
   part.lenient = whole->lenient;
   part.minimal = whole->minimal;
   part.outcome_wanted = whole->outcome_wanted;

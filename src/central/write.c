@@ -89,7 +89,7 @@ check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *
   GError *error = NULL;
   gboolean known;
 
-  if (plass_is_about_nobody (face->kind)
+  if (plass_is_about_nobody (face->kind) || !*face->person
       || (!standing->json && strcmp (face->person, plass_record_id (record)->text) == 0))
     return TRUE;
   known = is_known (request, face->person, &error);
