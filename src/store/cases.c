@@ -4,24 +4,34 @@
 
 #include <string.h>
 
-/* The key by which each order groups its rows (by date and by name only whether they have none); the index of
- * that order gives them group by group, the next due first, and only the groups are put in order here. Rows
- * without a key come last, whichever way. */
+/* Two orders are one run of an index: those that have a key, then those that have none, whichever way the
+ * first are turned. The others group rows by a key; the index gives them group by group, the next due first,
+ * and only the groups are put in order here. */
 static const struct {
-  const char *key, *order;
+  const char *keyed,
+      *unkeyed;          /* one run: which rows have a key; bounds of the index, not asked of each row */
+  gboolean unkeyed_last; /* one run: the index, too, has those without a key last */
+  const char *key;       /* groups: what makes them */
+  const char *order;
 } orders[] = {
-  [PLASS_CASES_BY_NEXT_DUE] = { "c.due_key = '9999'", "c.due_key" },
-  [PLASS_CASES_BY_NAME] = { "c.sort_name IS NULL", "c.sort_name, c.due_key" },
-  [PLASS_CASES_BY_PLACE] = { "c.place_now", "c.place_now, c.due_key" },
-  [PLASS_CASES_BY_LEVEL] = { "c.level", "c.level, c.due_key" },
-  [PLASS_CASES_BY_COORDINATOR] = { "c.coordinator", "c.coordinator, c.due_key" },
-  [PLASS_CASES_BY_PLAN] = { "c.plan_now", "c.plan_now, c.due_key" },
+  [PLASS_CASES_BY_NEXT_DUE] = { .keyed = "c.due_key < '9999'",
+                                .unkeyed = "c.due_key = '9999'",
+                                .unkeyed_last = TRUE,
+                                .order = "c.due_key" },
+  [PLASS_CASES_BY_NAME] = { .keyed = "c.sort_name >= ''",
+                            .unkeyed = "c.sort_name IS NULL",
+                            .order = "c.sort_name, c.due_key" },
+  [PLASS_CASES_BY_PLACE] = { .key = "c.place_now", .order = "c.place_now, c.due_key" },
+  [PLASS_CASES_BY_LEVEL] = { .key = "c.level", .order = "c.level, c.due_key" },
+  [PLASS_CASES_BY_COORDINATOR] = { .key = "c.coordinator", .order = "c.coordinator, c.due_key" },
+  [PLASS_CASES_BY_PLAN] = { .key = "c.plan_now", .order = "c.plan_now, c.due_key" },
 };
 
 /* ---- The question ----------------------------------------------------------------------------------- */
 
+/* @run: which part of the one run, "" all of it; NULL: groups, with the key of each row. */
 static char *
-make_sql (const PlassCaseQuery *query, const char *typed)
+make_sql (const PlassCaseQuery *query, const char *typed, const char *run)
 {
   const struct {
     gboolean asked;
@@ -41,11 +51,13 @@ make_sql (const PlassCaseQuery *query, const char *typed)
     { query->without_plan, "c.plan_now IS NULL" },
     { typed != NULL, "c.person IN (SELECT p.id FROM person_find f JOIN person p ON p.row = f.rowid "
                      "WHERE person_find MATCH :typed)" },
+    { run && *run, run },
   };
   GString *sql = g_string_new (NULL);
   const char *glue = "WHERE";
 
-  g_string_append_printf (sql, "SELECT c.row, %s FROM \"case\" c ", orders[query->order].key);
+  g_string_append_printf (sql, "SELECT c.row%s%s FROM \"case\" c ", run ? "" : ", ",
+                          run ? "" : orders[query->order].key);
   for (gsize i = 0; i < G_N_ELEMENTS (filters); i++) {
     /* Of the two ways to say "mine" the quick one holds only for open cases. */
     if (!filters[i].asked || (i == 1 && query->closed_too))
@@ -62,6 +74,31 @@ bind_asked (PlassStatement *statement, const char *name, const char *value)
 {
   if (sqlite3_bind_parameter_index (statement, name) > 0)
     plass_bind_text (statement, name, value);
+}
+
+/* What is asked, and what its statements need while they run. */
+typedef struct {
+  const PlassCaseQuery *query;
+  PlassConnection *connection;
+  char *typed, *today;
+} Question;
+
+static PlassStatement *
+put_question (const Question *question, const char *run, GError **error)
+{
+  const PlassCaseQuery *query = question->query;
+  g_autofree char *sql = make_sql (query, question->typed, run);
+  PlassStatement *statement = plass_statement_get (question->connection, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  bind_asked (statement, ":mine", query->mine.text);
+  bind_asked (statement, ":institution", query->institution.text);
+  bind_asked (statement, ":level", query->level.text);
+  bind_asked (statement, ":district", query->district.text);
+  bind_asked (statement, ":today", question->today);
+  bind_asked (statement, ":typed", question->typed);
+  return statement;
 }
 
 /* ---- The answer ------------------------------------------------------------------------------------- */
@@ -81,17 +118,60 @@ clear_group (gpointer data)
   g_free (group->order);
 }
 
+/* One part of the run, behind what @rows has. */
 static gboolean
-read_groups (PlassConnection *connection, PlassStatement *statement, gboolean one_run, GArray *rows,
-             GArray *groups, GError **error)
+read_run (const Question *question, const char *run, GArray *rows, GError **error)
+{
+  g_autoptr (PlassStatement) statement = put_question (question, run, error);
+  GError *failed = NULL;
+
+  while (statement && plass_statement_step (question->connection, statement, &failed)) {
+    gint64 row = sqlite3_column_int64 (statement, 0);
+
+    g_array_append_val (rows, row);
+  }
+  if (failed)
+    g_propagate_error (error, failed);
+  return statement && failed == NULL;
+}
+
+static void
+turn_round (GArray *rows)
+{
+  for (guint i = 0; i < rows->len / 2; i++) {
+    gint64 *one = &g_array_index (rows, gint64, i), *two = &g_array_index (rows, gint64, rows->len - 1 - i);
+    gint64 kept = *one;
+
+    *one = *two;
+    *two = kept;
+  }
+}
+
+static GArray *
+answer_by_run (const Question *question, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  PlassCaseOrder order = question->query->order;
+
+  if (orders[order].unkeyed_last && !question->query->descending)
+    return read_run (question, "", rows, error) ? g_steal_pointer (&rows) : NULL;
+  if (!read_run (question, orders[order].keyed, rows, error))
+    return NULL;
+  if (question->query->descending)
+    turn_round (rows);
+  return read_run (question, orders[order].unkeyed, rows, error) ? g_steal_pointer (&rows) : NULL;
+}
+
+static gboolean
+read_groups (PlassConnection *connection, PlassStatement *statement, GArray *rows, GArray *groups,
+             GError **error)
 {
   Group *group = NULL;
   GError *failed = NULL;
 
   while (plass_statement_step (connection, statement, &failed)) {
     gint64 row = sqlite3_column_int64 (statement, 0);
-    const char *key = one_run ? sqlite3_column_int (statement, 1) ? NULL : "1"
-                              : (const char *)sqlite3_column_text (statement, 1);
+    const char *key = (const char *)sqlite3_column_text (statement, 1);
 
     if (group == NULL || g_strcmp0 (group->key, key) != 0) {
       Group new_group = { .key = g_strdup (key), .first = rows->len };
@@ -162,52 +242,51 @@ compare_groups (gconstpointer a, gconstpointer b, gpointer user_data)
   return *(gboolean *)user_data ? -order : order;
 }
 
-/* Where the whole answer is one run of keys (by date, by name), turning it round turns the rows. */
 static GArray *
-gather (const GArray *rows, const GArray *groups, gboolean reversed)
+gather (const GArray *rows, const GArray *groups)
 {
   GArray *ordered = g_array_sized_new (FALSE, FALSE, sizeof (gint64), rows->len);
 
   for (guint i = 0; i < groups->len; i++) {
     const Group *group = &g_array_index (groups, Group, i);
 
-    if (!reversed || group->key == NULL)
-      g_array_append_vals (ordered, &g_array_index (rows, gint64, group->first), group->len);
-    for (guint n = group->len; reversed && group->key && n > 0; n--)
-      g_array_append_val (ordered, g_array_index (rows, gint64, group->first + n - 1));
+    g_array_append_vals (ordered, &g_array_index (rows, gint64, group->first), group->len);
   }
   return ordered;
+}
+
+static GArray *
+answer_by_groups (const Question *question, const GPtrArray *levels, GError **error)
+{
+  gboolean descending = question->query->descending;
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  g_autoptr (PlassStatement) statement = put_question (question, NULL, error);
+
+  g_array_set_clear_func (groups, clear_group);
+  if (statement == NULL || !read_groups (question->connection, statement, rows, groups, error))
+    return NULL;
+  for (guint i = 0; i < groups->len; i++)
+    order_group (question->connection, question->query->order, levels, &g_array_index (groups, Group, i));
+  g_array_sort_with_data (groups, compare_groups, &descending);
+  return gather (rows, groups);
 }
 
 GArray *
 plass_store_case_rows (PlassStore *store, const PlassCaseQuery *query, GError **error)
 {
-  gboolean one_run = query->order <= PLASS_CASES_BY_NAME, descending = query->descending;
   g_autofree char *typed = query->typed ? plass_derived_query (query->typed) : NULL;
-  g_autofree char *sql = make_sql (query, typed), *today = plass_date_format (plass_date_today ());
+  g_autofree char *today = plass_date_format (plass_date_today ());
   g_autoptr (GPtrArray) levels =
       query->order == PLASS_CASES_BY_LEVEL ? plass_store_codes (store, "level", NULL) : NULL;
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (Group));
   g_auto (PlassReader) reader = { 0 };
-  g_autoptr (PlassStatement) statement = NULL;
+  Question question = { query, NULL, typed, today };
 
-  g_array_set_clear_func (groups, clear_group);
-  if (!plass_reader_begin (&reader, store, FALSE, error)
-      || (statement = plass_statement_get (reader.connection, sql, error)) == NULL)
+  if (!plass_reader_begin (&reader, store, TRUE, error))
     return NULL;
-  bind_asked (statement, ":mine", query->mine.text);
-  bind_asked (statement, ":institution", query->institution.text);
-  bind_asked (statement, ":level", query->level.text);
-  bind_asked (statement, ":district", query->district.text);
-  bind_asked (statement, ":today", today);
-  bind_asked (statement, ":typed", typed);
-  if (!read_groups (reader.connection, statement, one_run, rows, groups, error))
-    return NULL;
-  for (guint i = 0; i < groups->len; i++)
-    order_group (reader.connection, query->order, levels, &g_array_index (groups, Group, i));
-  g_array_sort_with_data (groups, compare_groups, &descending);
-  return gather (rows, groups, one_run && descending);
+  question.connection = reader.connection;
+  return orders[query->order].keyed ? answer_by_run (&question, error)
+                                    : answer_by_groups (&question, levels, error);
 }
 
 /* ---- Lines ------------------------------------------------------------------------------------------ */
