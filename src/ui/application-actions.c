@@ -18,13 +18,7 @@ about_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 static void
 quit_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
-  GtkWindow *window = gtk_application_get_active_window (data);
-
-  /* Its pages go while there is still a store that they may let go of. */
-  while (window) {
-    gtk_window_destroy (window);
-    window = gtk_application_get_active_window (data);
-  }
+  plass_application_leave (data);
   g_application_quit (data);
 }
 

@@ -288,8 +288,8 @@ plass_application_sign_out (PlassApplication *application)
     return;
   application->working = TRUE;
   plass_opening_forget (application->desk.store);
-  close_desk (application);
   plass_lock_end (application->lock);
+  close_desk (application);
   plass_window_show_start (application->window);
   plass_start_page_show_opening (plass_window_get_start (application->window));
   g_task_set_task_data (task, g_strdup (application->user), g_free);
@@ -314,6 +314,15 @@ startup (GApplication *gapplication)
   application->user = g_settings_get_string (application->settings, "user-name");
   plass_application_add_actions (application);
   g_signal_connect (application, "notify::is-busy", G_CALLBACK (busy_changed), NULL);
+}
+
+/* What is being written is kept; the pages go while there is still a store that they may let go of. */
+void
+plass_application_leave (PlassApplication *application)
+{
+  plass_lock_keep (application->lock);
+  if (application->window)
+    gtk_window_destroy (GTK_WINDOW (application->window));
 }
 
 static void

@@ -261,6 +261,7 @@ plass_contact_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plas
   sheet->contact = contact ? plass_record_dup (&plass_kind_contact, contact) : new_contact (desk);
   sheet->dialog = plass_dialog_new (from, contact ? _ ("Contact") : _ ("New Contact"), _ ("_Save"));
   g_object_set_data_full (G_OBJECT (sheet->dialog), "plass-sheet", sheet, free_sheet);
+  plass_dialog_keep (sheet->dialog, "contact", contact ? contact->id.text : NULL, who);
   sheet->form = PLASS_FORM (plass_form_new (desk, &plass_kind_contact));
   add_fields (sheet, who);
   if (contact)

@@ -91,6 +91,7 @@ plass_contact_next_present (GtkWidget *from, const PlassDesk *desk, const PlassC
   next->contact = plass_record_dup (&plass_kind_contact, contact);
   next->dialog = plass_dialog_new (from, _ ("Next Step"), _ ("_Save"));
   g_object_set_data_full (G_OBJECT (next->dialog), "plass-next", next, free_next);
+  plass_dialog_keep (next->dialog, "contact-next", contact->id.text, NULL);
   add_choice (next, box);
   next->form = PLASS_FORM (plass_form_new (desk, &plass_kind_contact));
   plass_form_add (next->form, "next_step", _ ("Next step"));

@@ -6,8 +6,10 @@
 
 struct _PlassDialog {
   AdwWindow parent;
-  GtkWidget *primary, *problem, *clamp; /* owned by the tree */
-  PlassForm *form;                      /* borrowed: it lies in the content */
+  GtkWidget *primary, *cancel, *problem, *clamp; /* owned by the tree */
+  PlassForm *form;                               /* borrowed: it lies in the content */
+  char *kept[3];                                 /* what it is opened by; NULL: it is not kept */
+  GVariant *loaded;                              /* what stood in its inputs at first */
   gboolean sure;
 };
 
@@ -51,8 +53,23 @@ close_request (GtkWindow *window)
 static void
 map (GtkWidget *widget)
 {
+  PlassDialog *dialog = PLASS_DIALOG (widget);
+
   GTK_WIDGET_CLASS (plass_dialog_parent_class)->map (widget);
-  gtk_widget_child_focus (PLASS_DIALOG (widget)->clamp, GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD);
+  if (dialog->kept[0] && !dialog->loaded)
+    dialog->loaded = plass_draft_read (widget, NULL);
+}
+
+static void
+finalize (GObject *object)
+{
+  PlassDialog *dialog = PLASS_DIALOG (object);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dialog->kept); i++)
+    g_free (dialog->kept[i]);
+  g_clear_pointer (&dialog->loaded, g_variant_unref);
+  G_OBJECT_CLASS (plass_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -60,6 +77,7 @@ plass_dialog_class_init (PlassDialogClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->finalize = finalize;
   GTK_WINDOW_CLASS (class)->close_request = close_request;
   widget->map = map;
   g_signal_new ("accepted", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -71,16 +89,16 @@ static GtkWidget *
 new_header (PlassDialog *dialog)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  dialog->cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (dialog->cancel), "window.close");
   dialog->primary = gtk_button_new ();
   gtk_button_set_use_underline (GTK_BUTTON (dialog->primary), TRUE);
   gtk_widget_add_css_class (dialog->primary, "suggested-action");
   g_signal_connect_swapped (dialog->primary, "clicked", G_CALLBACK (accept), dialog);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), dialog->cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), dialog->primary);
   return header;
 }
@@ -143,8 +161,11 @@ plass_dialog_new (GtkWidget *from, const char *title, const char *primary)
   PlassDialog *dialog = g_object_new (PLASS_TYPE_DIALOG, "title", title, NULL);
   GtkRoot *root = from ? gtk_widget_get_root (from) : NULL;
 
-  if (GTK_IS_WINDOW (root))
+  if (GTK_IS_WINDOW (root)) {
     gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+    /* So that the keys of the program work here as well: Ctrl+L most of all. */
+    gtk_window_set_application (GTK_WINDOW (dialog), gtk_window_get_application (GTK_WINDOW (root)));
+  }
   gtk_button_set_label (GTK_BUTTON (dialog->primary), primary);
   return dialog;
 }
@@ -153,6 +174,12 @@ void
 plass_dialog_set_content (PlassDialog *dialog, GtkWidget *content)
 {
   adw_clamp_set_child (ADW_CLAMP (dialog->clamp), content);
+}
+
+void
+plass_dialog_set_cancel (PlassDialog *dialog, const char *words)
+{
+  gtk_button_set_label (GTK_BUTTON (dialog->cancel), words);
 }
 
 void
@@ -179,6 +206,31 @@ void
 plass_dialog_watch_form (PlassDialog *dialog, PlassForm *form)
 {
   dialog->form = form;
+}
+
+void
+plass_dialog_keep (PlassDialog *dialog, const char *name, const char *first, const char *second)
+{
+  const char *const words[] = { name, first, second };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_free (dialog->kept[i]);
+    dialog->kept[i] = g_strdup (words[i] ? words[i] : "");
+  }
+}
+
+gboolean
+plass_dialog_get_kept (PlassDialog *dialog, const char *ret_words[3])
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (dialog->kept); i++)
+    ret_words[i] = dialog->kept[i];
+  return dialog->kept[0] != NULL;
+}
+
+GVariant *
+plass_dialog_get_loaded (PlassDialog *dialog)
+{
+  return dialog->loaded;
 }
 
 void

@@ -254,6 +254,7 @@ plass_end_stay_present (GtkWidget *from, const PlassDesk *desk, const PlassId *b
   end->booking = g_steal_pointer (&record);
   end->dialog = plass_dialog_new (from, _ ("End the Stay"), _ ("_End the Stay"));
   g_object_set_data_full (G_OBJECT (end->dialog), "plass-end", end, free_end);
+  plass_dialog_keep (end->dialog, "end-stay", booking->text, NULL);
   end->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   plass_dialog_set_content (end->dialog, end->box);
   add_who (end);

@@ -72,6 +72,7 @@ plass_find_person_present (GtkWidget *from, const PlassDesk *desk, gboolean end_
   find->end_stay = end_stay;
   find->dialog = plass_dialog_new (from, end_stay ? _ ("End a Stay") : _ ("Let Someone In"), _ ("_Next"));
   g_object_set_data_full (G_OBJECT (find->dialog), "plass-find", find, g_free);
+  plass_dialog_keep (find->dialog, "find-person", NULL, end_stay ? "end" : NULL);
   find->picker = plass_person_picker_new (desk, FALSE, question);
   find->row = plass_form_row_new (question, find->picker);
   plass_dialog_set_content (find->dialog, find->row);

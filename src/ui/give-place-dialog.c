@@ -320,6 +320,7 @@ plass_give_place_present (GtkWidget *from, const PlassDesk *desk, const PlassId 
   give->person = *person;
   give->dialog = plass_dialog_new (from, _ ("Give a Place"), _ ("_Hold"));
   g_object_set_data_full (G_OBJECT (give->dialog), "plass-give", give, free_give);
+  plass_dialog_keep (give->dialog, "give-place", person->text, NULL);
   give->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   plass_dialog_set_content (give->dialog, give->box);
   add_person (give, record);

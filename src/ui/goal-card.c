@@ -149,6 +149,7 @@ plass_goal_card_set (PlassGoalCard *card, const PlassGoal *goal, const PlassReco
 
   plass_record_free (&plass_kind_goal, card->goal);
   card->goal = copy;
+  plass_goal_entry_name (card->entry, copy->id.text);
   gtk_label_set_text (GTK_LABEL (card->words), copy->words);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (card->menu), menu);
   plass_access_name (card->menu, menu_name);

@@ -108,6 +108,40 @@ fill_line (PlassGoalEntry *entry, const char *placeholder, gboolean with_date)
   gtk_box_append (GTK_BOX (entry->line), done);
 }
 
+/* A line of words and, below it, the date as it was written. */
+static char *
+read_draft (GtkWidget *widget)
+{
+  PlassGoalEntry *entry = PLASS_GOAL_ENTRY (widget);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry->text));
+  const char *date = entry->date ? gtk_editable_get_text (GTK_EDITABLE (entry->date)) : "";
+
+  if (!plass_goal_entry_is_open (entry) || (plass_text_is_blank (text) && plass_text_is_blank (date)))
+    return NULL;
+  return g_strconcat (text, "\n", date, NULL);
+}
+
+static void
+write_draft (GtkWidget *widget, const char *text)
+{
+  PlassGoalEntry *entry = PLASS_GOAL_ENTRY (widget);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
+
+  for (GtkWidget *above = gtk_widget_get_parent (widget); above; above = gtk_widget_get_parent (above))
+    if (PLASS_IS_GOAL_SECTION (above))
+      gtk_widget_set_visible (above, TRUE);
+  plass_goal_entry_open (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry->text), lines[0]);
+  if (entry->date && lines[1])
+    gtk_editable_set_text (GTK_EDITABLE (entry->date), lines[1]);
+}
+
+void
+plass_goal_entry_name (PlassGoalEntry *entry, const char *name)
+{
+  plass_draft_mark (GTK_WIDGET (entry), name, read_draft, write_draft);
+}
+
 PlassGoalEntry *
 plass_goal_entry_new (const char *button, const char *placeholder, gboolean with_date)
 {

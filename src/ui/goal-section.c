@@ -106,6 +106,7 @@ plass_goal_section_new (PlassPersonPart *part, const char *area, const char *wor
   section->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   section->entry = plass_goal_entry_new (_ ("Add a Goal"), _ ("The goal, in the person's own words"), TRUE);
   plass_access_name (gtk_widget_get_first_child (GTK_WIDGET (section->entry)), button);
+  plass_goal_entry_name (section->entry, area);
   g_signal_connect (section->entry, "entered", G_CALLBACK (goal_entered), section);
   gtk_box_append (GTK_BOX (section), heading);
   gtk_box_append (GTK_BOX (section), section->cards);

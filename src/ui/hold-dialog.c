@@ -175,6 +175,7 @@ plass_hold_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPl
   hold->dialog =
       plass_dialog_new (from, admit ? _ ("Let In") : _ ("Hold a Place"), admit ? _ ("_Let In") : _ ("_Hold"));
   g_object_set_data_full (G_OBJECT (hold->dialog), "plass-hold", hold, g_free);
+  plass_dialog_keep (hold->dialog, "hold", hold->place.text, admit ? "admit" : NULL);
   fill (hold, line);
   judge (hold);
   g_signal_connect_swapped (hold->dialog, "accepted", G_CALLBACK (accepted), hold);

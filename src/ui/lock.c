@@ -8,7 +8,13 @@ struct _PlassLock {
   PlassApplication *application; /* borrowed, as the window */
   PlassWindow *window;           /* NULL: there is none */
   PlassShift *shift;             /* of the one whose desk is open or locked here; NULL: nobody's */
+  const PlassDesk *desk;         /* open, borrowed; NULL: there is none, or it is locked */
+  PlassDrafts *drafts;           /* as long as it is open */
+  PlassIdle *idle;               /* the same */
+  PlassSessionSignals *signals;
   gboolean shown, by_password;
+  gboolean was_locked;      /* before it was opened */
+  gboolean closed, painted; /* the store; a frame since */
 };
 
 /* ---- The page ---- */
@@ -208,6 +214,34 @@ clear_clipboards (PlassLock *lock)
       gdk_clipboard_set_content (clipboards[i], NULL);
 }
 
+static void
+frame_painted (GdkFrameClock *clock, PlassLock *lock)
+{
+  lock->painted = TRUE;
+  g_signal_handlers_disconnect_by_func (clock, frame_painted, lock);
+}
+
+static void
+await_frame (PlassLock *lock)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (lock->window));
+
+  lock->painted = !clock || !gtk_widget_get_mapped (GTK_WIDGET (lock->window));
+  if (lock->painted)
+    return;
+  g_signal_connect (clock, "after-paint", G_CALLBACK (frame_painted), lock);
+  gtk_widget_queue_draw (GTK_WIDGET (lock->window));
+}
+
+/* Who watches over an open desk. */
+static void
+leave_desk (PlassLock *lock)
+{
+  lock->desk = NULL;
+  g_clear_pointer (&lock->drafts, plass_drafts_free);
+  g_clear_pointer (&lock->idle, plass_idle_free);
+}
+
 void
 plass_lock_close (PlassLock *lock, const PlassDesk *desk)
 {
@@ -215,27 +249,131 @@ plass_lock_close (PlassLock *lock, const PlassDesk *desk)
 
   set_user (lock, desk->identity.user);
   plass_shift_lock (lock->shift, name);
+  plass_drafts_keep (lock->drafts, TRUE);
+  leave_desk (lock);
   clear_clipboards (lock);
   close_windows (lock);
   plass_window_set_desk (lock->window, NULL);
+  lock->closed = FALSE;
   show (lock);
   plass_lock_page_work (page_of (lock));
+  await_frame (lock);
 }
 
 void
 plass_lock_closed (PlassLock *lock)
 {
+  lock->closed = TRUE;
   ask (lock, NULL);
+}
+
+/* ---- An open desk ---- */
+
+static void
+hide_names (gpointer data)
+{
+  PlassLock *lock = data;
+
+  plass_shutter_set_closed (lock->desk->shutter, TRUE);
+}
+
+static void
+lock_desk (gpointer data)
+{
+  PlassLock *lock = data;
+
+  plass_application_lock (lock->application);
+}
+
+static void
+watch_idle (PlassLock *lock)
+{
+  PlassStore *store = lock->desk->store;
+  g_autofree char *hide = plass_store_setting (store, "hide-seconds");
+  g_autofree char *seconds = plass_store_setting (store, "lock-seconds");
+  PlassIdlePolicy policy = plass_idle_policy (&lock->desk->identity.role, hide, seconds);
+
+  lock->idle = plass_idle_new (&policy, hide_names, lock_desk, lock);
+}
+
+static void
+restore_drafts (PlassLock *lock)
+{
+  if (!lock->drafts)
+    return;
+  plass_drafts_restore (lock->drafts, lock->was_locked);
+  plass_drafts_watch (lock->drafts);
+}
+
+static void
+pin_chosen (const char *verifier, gpointer data)
+{
+  PlassLock *lock = data;
+
+  if (lock->desk)
+    plass_shift_set_pin (lock->shift, verifier);
+}
+
+/* Where the keyring alone opens what is kept, six digits may stand before it; else there is a passphrase. */
+static gboolean
+may_have_pin (PlassLock *lock)
+{
+  g_autofree char *path = plass_opening_path (plass_shift_get_user (lock->shift));
+
+  return plass_key_has_slot (path, PLASS_SLOT_KEYRING);
+}
+
+static void
+offer_pin (PlassLock *lock)
+{
+  PlassDialog *dialog = plass_pin_dialog_present (GTK_WIDGET (lock->window), pin_chosen, lock);
+
+  g_signal_connect_swapped (dialog, "destroy", G_CALLBACK (restore_drafts), lock);
+}
+
+/* Who had no try left, was too late or did not know it needs another PIN. */
+static void
+begin_shift (PlassLock *lock)
+{
+  gint64 now = plass_boot_secs ();
+
+  if (lock->was_locked && (lock->by_password || !plass_shift_takes_pin (lock->shift, now)))
+    plass_shift_set_pin (lock->shift, NULL);
+  plass_shift_begin (lock->shift, now);
 }
 
 void
 plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in)
 {
-  lock->shown = FALSE;
   set_user (lock, desk->identity.user);
+  lock->was_locked = lock->shown;
+  lock->shown = FALSE;
   if (signed_in)
-    plass_shift_begin (lock->shift, plass_boot_secs ());
+    begin_shift (lock);
   plass_shift_open (lock->shift);
+  if (lock->desk)
+    return; /* it was open, and somebody signed in again */
+  lock->desk = desk;
+  lock->drafts = plass_drafts_new (lock->window, desk);
+  watch_idle (lock);
+  if (signed_in && !plass_shift_get_verifier (lock->shift) && may_have_pin (lock))
+    offer_pin (lock);
+  else
+    restore_drafts (lock);
+}
+
+static gboolean
+window_closes (PlassLock *lock)
+{
+  plass_lock_keep (lock);
+  return FALSE;
+}
+
+void
+plass_lock_keep (PlassLock *lock)
+{
+  if (lock->drafts)
+    plass_drafts_keep (lock->drafts, FALSE);
 }
 
 void
@@ -250,6 +388,7 @@ void
 plass_lock_end (PlassLock *lock)
 {
   lock->shown = FALSE;
+  leave_desk (lock);
   if (lock->shift)
     plass_shift_end (lock->shift);
 }
@@ -259,19 +398,33 @@ plass_lock_set_window (PlassLock *lock, PlassWindow *window)
 {
   lock->window = window;
   lock->shown = FALSE;
-  if (!window)
+  if (!window) {
+    leave_desk (lock);
     return;
+  }
+  g_signal_connect_swapped (window, "close-request", G_CALLBACK (window_closes), lock);
   g_signal_connect_swapped (page_of (lock), "given", G_CALLBACK (given), lock);
   g_signal_connect_swapped (page_of (lock), "other-way", G_CALLBACK (other_way), lock);
   g_signal_connect_swapped (page_of (lock), "someone-else", G_CALLBACK (someone_else), lock);
+}
+
+/* Nothing is open, or it is closed and the screen shows so. */
+static gboolean
+is_dark (gpointer data)
+{
+  const PlassLock *lock = data;
+
+  return !lock->desk && (!lock->shown || (lock->closed && lock->painted));
 }
 
 PlassLock *
 plass_lock_new (PlassApplication *application)
 {
   PlassLock *lock = g_new0 (PlassLock, 1);
+  GDBusConnection *session = g_application_get_dbus_connection (G_APPLICATION (application));
 
   lock->application = application;
+  lock->signals = plass_session_signals_new (session, lock_desk, is_dark, lock);
   return lock;
 }
 
@@ -280,6 +433,8 @@ plass_lock_free (PlassLock *lock)
 {
   if (!lock)
     return;
+  leave_desk (lock);
+  plass_session_signals_free (lock->signals);
   plass_shift_free (lock->shift);
   g_free (lock);
 }

@@ -136,6 +136,7 @@ plass_next_step_dialog_present (GtkWidget *from, const PlassDesk *desk, const Pl
   fill (self, sak, done);
   plass_dialog_set_content (self->dialog, GTK_WIDGET (self->form));
   plass_dialog_watch_form (self->dialog, self->form);
+  plass_dialog_keep (self->dialog, "next-step", sak->id.text, done ? "done" : NULL);
   gtk_window_set_default_size (GTK_WINDOW (self->dialog), 560, 560);
   g_object_set_data_full (G_OBJECT (self->dialog), "step-form", self, free_form);
   g_signal_connect (self->dialog, "accepted", G_CALLBACK (accepted), self);

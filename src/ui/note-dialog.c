@@ -177,6 +177,7 @@ plass_note_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId
   fill (self);
   plass_dialog_set_content (self->dialog, GTK_WIDGET (self->form));
   plass_dialog_watch_form (self->dialog, self->form);
+  plass_dialog_keep (self->dialog, "note", person->text, corrects ? corrects->id.text : NULL);
   g_object_set_data_full (G_OBJECT (self->dialog), "note-form", self, free_form);
   g_signal_connect (self->dialog, "accepted", G_CALLBACK (accepted), self);
   gtk_window_present (GTK_WINDOW (self->dialog));

@@ -364,6 +364,7 @@ plass_person_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plass
   gtk_window_set_default_size (GTK_WINDOW (self->dialog), 560, 680);
   plass_dialog_set_content (self->dialog, GTK_WIDGET (self->form));
   plass_dialog_watch_form (self->dialog, self->form);
+  plass_dialog_keep (self->dialog, "person", person ? person->id.text : NULL, typed_name);
   g_object_set_data_full (G_OBJECT (self->dialog), "person-form", self, free_form);
   g_signal_connect (self->dialog, "accepted", G_CALLBACK (accepted), self);
   gtk_window_present (GTK_WINDOW (self->dialog));

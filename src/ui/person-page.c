@@ -81,6 +81,21 @@ plass_person_page_show (GtkWidget *widget, const PlassId *id)
   show_page (page, !person ? "nobody" : page->is_protected ? "locked" : "person");
 }
 
+const char *
+plass_person_page_get_tab (GtkWidget *widget)
+{
+  return gtk_stack_get_visible_child_name (PLASS_PERSON_PAGE (widget)->tabs);
+}
+
+void
+plass_person_page_set_tab (GtkWidget *widget, const char *name)
+{
+  GtkWidget *tab = gtk_stack_get_child_by_name (PLASS_PERSON_PAGE (widget)->tabs, name);
+
+  if (tab && gtk_stack_page_get_visible (gtk_stack_get_page (PLASS_PERSON_PAGE (widget)->tabs, tab)))
+    gtk_stack_set_visible_child (PLASS_PERSON_PAGE (widget)->tabs, tab);
+}
+
 /* ---- Protected persons ---- */
 
 static void

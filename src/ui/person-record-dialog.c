@@ -56,6 +56,7 @@ plass_person_record_dialog_present (GtkWidget *from, const PlassDesk *desk, cons
   plass_form_load (self->form, record);
   plass_dialog_set_content (dialog, GTK_WIDGET (self->form));
   plass_dialog_watch_form (dialog, self->form);
+  plass_dialog_keep (dialog, kind->name, plass_record_id (record)->text, NULL);
   g_object_set_data_full (G_OBJECT (dialog), "record-form", self, free_form);
   g_signal_connect (dialog, "accepted", G_CALLBACK (accepted), self);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -106,6 +106,24 @@ plass_plan_words_take (PlassPlanWords *words)
   return g_strcmp0 (written, words->text ? words->text : "") == 0 ? NULL : g_steal_pointer (&written);
 }
 
+/* ---- Kept while the desk is locked ---- */
+
+static char *
+read_draft (GtkWidget *widget)
+{
+  PlassPlanWords *words = PLASS_PLAN_WORDS (widget);
+  g_autofree char *written = is_writing (words) ? plass_input_get_text (words->area) : NULL;
+
+  return g_strcmp0 (written, words->text ? words->text : "") == 0 ? NULL : g_steal_pointer (&written);
+}
+
+static void
+write_draft (GtkWidget *widget, const char *text)
+{
+  plass_plan_words_edit (PLASS_PLAN_WORDS (widget));
+  plass_input_set_text (PLASS_PLAN_WORDS (widget)->area, text);
+}
+
 /* ---- Making it ---- */
 
 static GtkWidget *
@@ -205,6 +223,7 @@ plass_plan_words_new (const char *title, const char *empty, const char *hint, gb
   gtk_box_append (GTK_BOX (words), GTK_WIDGET (words->stack));
   plass_access_watch_stack (words->stack);
   show_read (words);
+  plass_draft_mark (GTK_WIDGET (words), title, read_draft, write_draft);
   return words;
 }
 

@@ -199,6 +199,15 @@ void plass_dialog_set_ready (PlassDialog *dialog, gboolean ready);
 /* Words above the content; NULL takes them away. */
 void plass_dialog_tell (PlassDialog *dialog, const char *problem);
 void plass_dialog_watch_form (PlassDialog *dialog, PlassForm *form);
+/* Other words than Cancel. */
+void plass_dialog_set_cancel (PlassDialog *dialog, const char *words);
+/* What is written in it is kept while the desk is locked and when the program dies; then it is opened anew by
+ * these words: a name and what it is about, see draft-dialogs.c. NULL: "". Call before it is presented. */
+void plass_dialog_keep (PlassDialog *dialog, const char *name, const char *first, const char *second);
+/* FALSE: it is not kept. Borrowed. */
+gboolean plass_dialog_get_kept (PlassDialog *dialog, const char *ret_words[3]);
+/* What stood in it at first (plass_draft_read), borrowed. */
+GVariant *plass_dialog_get_loaded (PlassDialog *dialog);
 void plass_dialog_done (PlassDialog *dialog);
 
 /* A toast in the main window @from belongs to (also from a dialog above it). Names in @text must have gone
@@ -378,6 +387,67 @@ guint plass_shift_wait (PlassShift *shift, gint64 now);
 void plass_shift_count (PlassShift *shift, gint64 now);
 guint plass_shift_left (PlassShift *shift);
 
+/* Asks for six digits twice; @chosen gets the verifier. Nothing is chosen when it is closed. Borrowed. */
+PlassDialog *plass_pin_dialog_present (GtkWidget *from,
+                                       void (*chosen) (const char *verifier, gpointer user_data),
+                                       gpointer user_data);
+
+/* After so many seconds without a touch names are hidden (0: never), and the desk is locked. */
+typedef struct {
+  guint hide, lock;
+} PlassIdlePolicy;
+typedef enum { PLASS_IDLE_NOT, PLASS_IDLE_HIDE, PLASS_IDLE_LOCK } PlassIdleStep;
+/* The least that may be ordered, so that a wrong number shuts nobody out. */
+#define PLASS_IDLE_LEAST 20
+/* By role; @hide and @lock as the service ordered, NULL or unreadable: nothing was ordered. */
+PlassIdlePolicy plass_idle_policy (const PlassCode *role, const char *hide, const char *lock);
+PlassIdleStep plass_idle_due (const PlassIdlePolicy *policy, gint64 secs);
+
+/* Watches keys, pointer and touch in every window of the program from now on. @lock is called once and may
+ * free it. With PLASS_TEST=1 the seconds may be PLASS_TEST_IDLE="hide lock". Main thread. */
+typedef struct _PlassIdle PlassIdle;
+PlassIdle *plass_idle_new (const PlassIdlePolicy *policy, void (*hide) (gpointer user_data),
+                           void (*lock) (gpointer user_data), gpointer user_data);
+void plass_idle_free (PlassIdle *idle);
+
+/* Calls @lock when the machine falls asleep (logind waits for us until @is_dark), when the login session is
+ * locked, and when the screen is covered. What the machine does not have is not missed. @session may be NULL.
+ * Main thread. */
+typedef struct _PlassSessionSignals PlassSessionSignals;
+PlassSessionSignals *plass_session_signals_new (GDBusConnection *session, void (*lock) (gpointer user_data),
+                                                gboolean (*is_dark) (gpointer user_data), gpointer user_data);
+void plass_session_signals_free (PlassSessionSignals *signals);
+
+/* ---- What is being written ---- */
+
+/* What stands in the inputs below @root: a{sv}, owned. @before NULL: all of it; else what is otherwise now.
+ * Never what stands in a list or where a password is written. */
+GVariant *plass_draft_read (GtkWidget *root, GVariant *before);
+void plass_draft_write (GtkWidget *root, GVariant *values);
+/* Words that are changed in place: read gives NULL when nothing is being written (owned text else), write
+ * goes on with what was. @name is its own within the page. */
+typedef char *(*PlassDraftRead) (GtkWidget *widget);
+typedef void (*PlassDraftWrite) (GtkWidget *widget, const char *text);
+void plass_draft_mark (GtkWidget *widget, const char *name, PlassDraftRead read, PlassDraftWrite write);
+GVariant *plass_draft_read_marks (GtkWidget *root);
+void plass_draft_write_marks (GtkWidget *root, GVariant *values);
+/* Opens a dialog by the words of plass_dialog_keep; NULL: what it was about is gone. Borrowed. */
+PlassDialog *plass_draft_open (GtkWidget *from, const PlassDesk *desk, const char *name, const char *first,
+                               const char *second);
+/* The version of the record that it changes; 0: none. */
+guint64 plass_draft_version (const PlassDesk *desk, const char *name, const char *id);
+
+/* Keeps what is being written in the store (device only, never sent): every two seconds while it changes, and
+ * for seven days. Main thread. */
+typedef struct _PlassDrafts PlassDrafts;
+PlassDrafts *plass_drafts_new (PlassWindow *window, const PlassDesk *desk);
+void plass_drafts_free (PlassDrafts *drafts);
+/* Opens what was kept, with the page when it was locked (@page) or something was being written. */
+void plass_drafts_restore (PlassDrafts *drafts, gboolean page);
+void plass_drafts_watch (PlassDrafts *drafts);
+/* Now; @all: also the page and dialogs in which nothing was changed. */
+void plass_drafts_keep (PlassDrafts *drafts, gboolean all);
+
 typedef enum { PLASS_LOCK_PIN, PLASS_LOCK_PASSWORD, PLASS_LOCK_PASSPHRASE, PLASS_LOCK_RECOVERY } PlassLockWay;
 
 /* Whose desk it is, and one field. Signals "given" (PlassLockWay, text), "other-way" and "someone-else". */
@@ -407,13 +477,18 @@ void plass_lock_closed (PlassLock *lock);
 void plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in);
 /* What the page gave did not open; @error NULL: ask again. */
 void plass_lock_refused (PlassLock *lock, const GError *error);
-/* Signed out. */
+/* Keeps what is being written. */
+void plass_lock_keep (PlassLock *lock);
+/* Signed out: call before the desk is closed. */
 void plass_lock_end (PlassLock *lock);
 
 /* @desk NULL: back to the start page (all pages are gone when it returns). */
 void plass_window_set_desk (PlassWindow *window, const PlassDesk *desk);
 PlassStartPage *plass_window_get_start (PlassWindow *window);
 PlassLockPage *plass_window_get_lock (PlassWindow *window);
+/* What is seen, borrowed, and whom it is about (not set: nobody); NULL: there is no desk. */
+GtkWidget *plass_window_get_page (PlassWindow *window, const char **ret_name, PlassId *ret_person);
+void plass_window_show_page (PlassWindow *window, const char *name, const char *person);
 /* One of the two instead of the desk, at once. */
 void plass_window_show_start (PlassWindow *window);
 void plass_window_show_lock (PlassWindow *window);
@@ -423,6 +498,8 @@ void plass_window_report (PlassWindow *window, const PlassSyncReport *report);
 void plass_sign_in_again_present (GtkWidget *from, PlassApplication *application);
 /* Asks once, and says what is not sent. */
 void plass_sign_out_present (GtkWidget *from, PlassApplication *application);
+/* Keeps what is being written, and closes the window. */
+void plass_application_leave (PlassApplication *application);
 /* Its actions and the keys of all. */
 void plass_application_add_actions (PlassApplication *application);
 /* NULL: there is none, or it is locked. */
@@ -457,6 +534,9 @@ GtkWidget *plass_cases_page_new (const PlassDesk *desk);
 GtkWidget *plass_person_page_new (const PlassDesk *desk);
 /* Shows this person; asks to save what is being written first. Logs that somebody looked. */
 void plass_person_page_show (GtkWidget *page, const PlassId *person);
+/* Which part of the page is seen: a static name; setting it does nothing where there is no such part. */
+const char *plass_person_page_get_tab (GtkWidget *page);
+void plass_person_page_set_tab (GtkWidget *page, const char *name);
 GtkWidget *plass_intake_page_new (const PlassDesk *desk);
 /* Opens the form for a new contact; @who as typed in the search, or NULL. */
 void plass_intake_page_new_contact (GtkWidget *page, const char *who);
@@ -614,6 +694,8 @@ G_DECLARE_FINAL_TYPE (PlassGoalEntry, plass_goal_entry, PLASS, GOAL_ENTRY, GtkBo
 PlassGoalEntry *plass_goal_entry_new (const char *button, const char *placeholder, gboolean with_date);
 void plass_goal_entry_open (PlassGoalEntry *entry);
 gboolean plass_goal_entry_is_open (PlassGoalEntry *entry);
+/* What it is called among the drafts of its page. */
+void plass_goal_entry_name (PlassGoalEntry *entry, const char *name);
 
 /* Dialogs: presented at once above the window of @from. */
 typedef struct {

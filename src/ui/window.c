@@ -142,6 +142,23 @@ show_person_activated (GSimpleAction *action, GVariant *target, gpointer data)
   enter_page (window, page);
 }
 
+GtkWidget *
+plass_window_get_page (PlassWindow *window, const char **ret_name, PlassId *ret_person)
+{
+  *ret_name = gtk_stack_get_visible_child_name (GTK_STACK (window->pages));
+  *ret_person = is_person (*ret_name) ? window->person : (PlassId){ "" };
+  return window->desk ? gtk_stack_get_visible_child (GTK_STACK (window->pages)) : NULL;
+}
+
+void
+plass_window_show_page (PlassWindow *window, const char *name, const char *person)
+{
+  if (is_person (name))
+    g_action_group_activate_action (G_ACTION_GROUP (window), "show-person", g_variant_new_string (person));
+  else
+    show_page (window, name);
+}
+
 static void
 back_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
