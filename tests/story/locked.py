@@ -125,7 +125,7 @@ class Locked(Steps):
             self.app.wait('button', 'Lås opp', **READY)
         self.give(PIN)
         self.contact_stands()
-        self.app.click(self.app.wait('button', 'Råd gitt'))
+        self.app.click(self.app.wait('button', 'Invitert til samtale'))
         self.app.keys('ctrl+Return')
         self.app.wait_gone('button', 'Lagre')
         self.app.wait('list item', re.compile('rolig rom'))
