@@ -8,12 +8,13 @@ typedef struct {
   guint acked, lost, waiting; /* commits; runs in which one more than acknowledged was there */
 } Tally;
 
+/* Not with cache_spill on: SQLite 3.40.1 itself then loses commits behind a ROLLBACK TO, over clear files in
+ * 6 of 3,000 such cuts (SECURITY 3.4). That no connection spills is pragmas.c's to hold. */
 static const struct {
   const char *path, *pragma; /* NULL: as the store has it */
   gboolean keeps_all;
 } modes[] = {
   { "/power/full-keeps-every-commit", NULL, TRUE },
-  { "/power/spilling-keeps-every-commit", "PRAGMA cache_size=10; PRAGMA cache_spill=1", TRUE },
   { "/power/normal-stays-whole", "PRAGMA synchronous=NORMAL", FALSE },
 };
 
@@ -75,7 +76,7 @@ cut_once (guint32 seed, const char *pragma, gboolean keeps_all, Tally *tally)
 static void
 power_goes (gconstpointer data)
 {
-  guint mode = GPOINTER_TO_UINT (data), runs = g_getenv ("PLASS_LONG") ? 700 : 150;
+  guint mode = GPOINTER_TO_UINT (data), runs = g_getenv ("PLASS_LONG") ? 700 : 200;
   const char *wanted = g_getenv ("PLASS_POWER_SEED");
   guint32 first = wanted ? (guint32)g_ascii_strtoull (wanted, NULL, 10) : 1000 * mode;
   Tally tally = { 0 };

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Kill -9 of either program at random moments: what was seen in the window is at the service afterwards, once; what was
 not seen is there once or not at all; both start again."""
+import pathlib
 import random
 import re
 import subprocess
@@ -25,6 +26,13 @@ class Kills(Steps):
         self.kari = self.desk('kari', self.service)
         self.people = self.people_without_place(self.service, 'female')
         self.open()
+        self.assert_leaves_no_core(self.app.process)
+        self.assert_leaves_no_core(self.service.process)
+
+    def assert_leaves_no_core(self, process):
+        """What a dying program had in memory lies in no file."""
+        limits = pathlib.Path(f'/proc/{process.pid}/limits').read_text(encoding='utf-8')
+        self.assertRegex(limits, r'Max core file size +0 +0 ')
 
     def open(self):
         self.app = self.kari.open()
