@@ -9,6 +9,7 @@ struct _PlassLockPage {
   GtkWidget *status, *form, *phone;            /* template */
   GtkWidget *row, *field, *open, *way, *other; /* owned by the form */
   PlassLockWay asked;
+  char *problem; /* what is told beside the seconds; NULL: nothing */
   guint waiting; /* seconds that are left */
   guint tick;    /* source */
 };
@@ -75,7 +76,7 @@ second_passed (gpointer data)
   }
   page->tick = 0;
   set_ready (page, TRUE);
-  plass_form_row_set_problem (PLASS_FORM_ROW (page->row), NULL);
+  plass_form_row_set_problem (PLASS_FORM_ROW (page->row), page->problem);
   gtk_widget_grab_focus (page->field);
   return G_SOURCE_REMOVE;
 }
@@ -86,10 +87,9 @@ plass_lock_page_wait (PlassLockPage *page, guint secs)
   page->waiting = secs;
   if (!secs)
     return;
-  g_autofree char *words =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "That was not right. Try again in %u second.",
-                                    "That was not right. Try again in %u seconds.", secs),
-                       secs);
+  g_autofree char *later = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Try again in %u second.", "Try again in %u seconds.", secs), secs);
+  g_autofree char *words = page->problem ? g_strdup_printf ("%s %s", page->problem, later) : g_strdup (later);
   set_ready (page, FALSE);
   plass_form_row_set_problem (PLASS_FORM_ROW (page->row), words);
   if (!page->tick)
@@ -115,6 +115,8 @@ plass_lock_page_ask (PlassLockPage *page, const char *name, PlassLockWay way, co
 {
   g_clear_handle_id (&page->tick, g_source_remove);
   page->asked = way;
+  g_free (page->problem);
+  page->problem = g_strdup (problem);
   adw_status_page_set_title (ADW_STATUS_PAGE (page->status), name);
   plass_form_row_set_label (PLASS_FORM_ROW (page->row), _ (ways[way].label));
   plass_form_row_set_hint (PLASS_FORM_ROW (page->row), ways[way].hint ? _ (ways[way].hint) : NULL);
@@ -157,11 +159,19 @@ dispose (GObject *object)
 }
 
 static void
+finalize (GObject *object)
+{
+  g_free (PLASS_LOCK_PAGE (object)->problem);
+  G_OBJECT_CLASS (plass_lock_page_parent_class)->finalize (object);
+}
+
+static void
 plass_lock_page_class_init (PlassLockPageClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/lock-page.ui");
   gtk_widget_class_bind_template_child (widget, PlassLockPage, status);
   gtk_widget_class_bind_template_child (widget, PlassLockPage, form);

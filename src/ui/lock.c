@@ -4,6 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Seconds that an identity number stays in the clipboard. */
+#define LONGEST_COPIED 60
+
 struct _PlassLock {
   PlassApplication *application; /* borrowed, as the window */
   PlassWindow *window;           /* NULL: there is none */
@@ -183,37 +186,6 @@ name_of (const PlassDesk *desk)
   return g_strdup (plass_text_is_blank (name) ? desk->identity.user : name);
 }
 
-/* What stands above the window, from the top: each is above another. */
-static void
-close_windows (PlassLock *lock)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *at = windows; at; at = at->next)
-    g_object_ref (at->data);
-  for (GList *at = windows; at; at = at->next) {
-    /* A chooser of files belongs to a native dialog, which must hear of it. */
-    if (GTK_IS_FILE_CHOOSER (at->data))
-      gtk_dialog_response (GTK_DIALOG (at->data), GTK_RESPONSE_DELETE_EVENT);
-    else if (at->data != lock->window)
-      gtk_window_destroy (at->data);
-    g_object_unref (at->data);
-  }
-}
-
-/* What was copied out of a record must not be pasted by the next one at the keyboard. */
-static void
-clear_clipboards (PlassLock *lock)
-{
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (lock->window));
-  GdkClipboard *clipboards[] = { gdk_display_get_clipboard (display),
-                                 gdk_display_get_primary_clipboard (display) };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (clipboards); i++)
-    if (gdk_clipboard_is_local (clipboards[i]))
-      gdk_clipboard_set_content (clipboards[i], NULL);
-}
-
 static void
 frame_painted (GdkFrameClock *clock, PlassLock *lock)
 {
@@ -251,8 +223,7 @@ plass_lock_close (PlassLock *lock, const PlassDesk *desk)
   plass_shift_lock (lock->shift, name);
   plass_drafts_keep (lock->drafts, TRUE);
   leave_desk (lock);
-  clear_clipboards (lock);
-  close_windows (lock);
+  plass_lock_take_away (GTK_WINDOW (lock->window));
   plass_window_set_desk (lock->window, NULL);
   lock->closed = FALSE;
   show (lock);
@@ -403,6 +374,7 @@ plass_lock_set_window (PlassLock *lock, PlassWindow *window)
     return;
   }
   g_signal_connect_swapped (window, "close-request", G_CALLBACK (window_closes), lock);
+  plass_clipboard_watch (gtk_widget_get_clipboard (GTK_WIDGET (window)), LONGEST_COPIED);
   g_signal_connect_swapped (page_of (lock), "given", G_CALLBACK (given), lock);
   g_signal_connect_swapped (page_of (lock), "other-way", G_CALLBACK (other_way), lock);
   g_signal_connect_swapped (page_of (lock), "someone-else", G_CALLBACK (someone_else), lock);

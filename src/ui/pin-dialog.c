@@ -105,7 +105,7 @@ plass_pin_dialog_present (GtkWidget *from, void (*chosen) (const char *verifier,
   choice->first = new_field (box, _ ("PIN, six digits"));
   choice->second = new_field (box, _ ("The same once more"));
   plass_dialog_set_content (choice->dialog, box);
-  gtk_window_set_default_size (GTK_WINDOW (choice->dialog), 460, 400);
+  gtk_window_set_default_size (GTK_WINDOW (choice->dialog), 460, 350);
   g_signal_connect_swapped (choice->dialog, "accepted", G_CALLBACK (accepted), choice);
   gtk_window_present (GTK_WINDOW (choice->dialog));
   gtk_widget_grab_focus (GTK_WIDGET (field_of (choice->first)));

@@ -310,6 +310,8 @@ void
 plass_search_popover_set_desk (PlassSearchPopover *popover, const PlassDesk *desk)
 {
   popover->desk = desk;
+  if (!desk)
+    gtk_editable_set_text (GTK_EDITABLE (popover->entry), "");
   clear_rows (popover);
 }
 

@@ -257,6 +257,10 @@ plass_sync_row_set_desk (PlassSyncRow *row, const PlassDesk *desk)
   row->desk = desk;
   row->state = PLASS_SYNC_IDLE;
   g_clear_pointer (&row->said, g_free);
+  if (!desk && row->popover) {
+    gtk_popover_popdown (GTK_POPOVER (row->popover));
+    plass_section_clear (PLASS_SECTION (row->parked));
+  }
   if (!desk)
     return;
   row->watch = plass_store_watch (desk->store, store_changed, row);

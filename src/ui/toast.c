@@ -27,13 +27,51 @@ new_toast (const char *text)
   return adw_toast_new (escaped);
 }
 
+/* Those that are shown or wait for their turn; the overlay tells of none of them. */
+static GPtrArray *
+toasts_of (AdwToastOverlay *overlay)
+{
+  GPtrArray *toasts = g_object_get_data (G_OBJECT (overlay), "plass-shown");
+
+  if (toasts)
+    return toasts;
+  toasts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_object_set_data_full (G_OBJECT (overlay), "plass-shown", toasts, (GDestroyNotify)g_ptr_array_unref);
+  return toasts;
+}
+
+static void
+dismissed (AdwToast *toast, AdwToastOverlay *overlay)
+{
+  g_ptr_array_remove (toasts_of (overlay), toast);
+}
+
+static void
+add (AdwToastOverlay *overlay, AdwToast *toast)
+{
+  g_ptr_array_add (toasts_of (overlay), g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed), overlay, 0);
+  adw_toast_overlay_add_toast (overlay, toast);
+}
+
+void
+plass_toasts_clear (GtkWidget *overlay)
+{
+  GPtrArray *toasts = toasts_of (ADW_TOAST_OVERLAY (overlay));
+
+  while (toasts->len) {
+    g_autoptr (AdwToast) toast = g_ptr_array_steal_index (toasts, toasts->len - 1);
+    adw_toast_dismiss (toast);
+  }
+}
+
 void
 plass_toast (GtkWidget *from, const char *text)
 {
   AdwToastOverlay *overlay = find_overlay (from);
 
   if (overlay)
-    adw_toast_overlay_add_toast (overlay, new_toast (text));
+    add (overlay, new_toast (text));
 }
 
 void
@@ -52,5 +90,5 @@ plass_toast_undo (GtkWidget *from, const char *text, GCallback undo, gpointer us
   adw_toast_set_timeout (toast, 8);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", undo, user_data, destroy, 0);
-  adw_toast_overlay_add_toast (overlay, toast);
+  add (overlay, toast);
 }

@@ -213,6 +213,8 @@ void plass_dialog_done (PlassDialog *dialog);
 /* A toast in the main window @from belongs to (also from a dialog above it). Names in @text must have gone
  * through plass_words_person. */
 void plass_toast (GtkWidget *from, const char *text);
+/* None is shown any more, and none waits. @overlay: an AdwToastOverlay. */
+void plass_toasts_clear (GtkWidget *overlay);
 void plass_toast_undo (GtkWidget *from, const char *text, GCallback undo, gpointer user_data,
                        GClosureNotify destroy);
 
@@ -460,6 +462,13 @@ void plass_lock_page_ask (PlassLockPage *page, const char *name, PlassLockWay wa
 void plass_lock_page_work (PlassLockPage *page);
 /* Nor for so many seconds; 0: at once. */
 void plass_lock_page_wait (PlassLockPage *page, guint secs);
+
+/* An identity number that is copied from here leaves @clipboard after @secs, if it is still there. Once for
+ * each. */
+void plass_clipboard_watch (GdkClipboard *clipboard, guint secs);
+
+/* Closes every other window of the program, and empties the clipboards if what they hold is ours. */
+void plass_lock_take_away (GtkWindow *window);
 
 /* Keeps the application's desk from others. Main thread. */
 typedef struct _PlassLock PlassLock;

@@ -311,6 +311,8 @@ leave_desk (PlassWindow *window)
   while ((page = gtk_widget_get_first_child (window->pages)))
     gtk_stack_remove (GTK_STACK (window->pages), page);
   plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
+  plass_toasts_clear (window->toasts);
+  window->person = window->before = (PlassId){ "" };
   window->desk = NULL;
 }
 

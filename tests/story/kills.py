@@ -37,6 +37,8 @@ class Kills(Steps):
     def open(self):
         self.app = self.kari.open()
         self.app.wait('button', re.compile('^Alt sendt'), seconds=120)
+        # What was being written when the power went stands there again: each round begins with nothing.
+        self.app.keys('Escape')
 
     # --- one round
 
