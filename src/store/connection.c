@@ -61,27 +61,91 @@ finalize (gpointer statement)
   sqlite3_finalize (statement);
 }
 
-PlassConnection *
-plass_connection_open (const char *path, const char *vfs, gboolean writer, gboolean make, GError **error)
+static PlassConnection *
+adopt (sqlite3 *db)
 {
   PlassConnection *connection = g_new0 (PlassConnection, 1);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-  int code, reserve = PLASS_SEAL_RESERVE;
 
+  connection->db = db;
   connection->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
   connection->known = g_hash_table_new (NULL, NULL);
-  code = sqlite3_open_v2 (path, &connection->db, flags | (make ? SQLITE_OPEN_CREATE : 0), vfs);
+  return connection;
+}
+
+/* What SQLite opened (or did not, by @code), set up; NULL with @error. */
+static PlassConnection *
+adopt_opened (sqlite3 *db, int code, GError **error)
+{
+  PlassConnection *connection = adopt (db);
+
+  if (code == SQLITE_OK && plass_connection_exec (connection, all_pragmas, error))
+    return connection;
+  if (code != SQLITE_OK)
+    fail (db, code, error);
+  plass_connection_close (connection);
+  return NULL;
+}
+
+PlassConnection *
+plass_connection_open_uri (const char *name, const char *vfs, gboolean read_only, GError **error)
+{
+  sqlite3 *db = NULL;
+  int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  int code = sqlite3_open_v2 (name, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, vfs);
+
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return adopt_opened (db, code, error);
+}
+
+PlassConnection *
+plass_connection_open_memory (GError **error)
+{
+  sqlite3 *db = NULL;
+  int code = sqlite3_open_v2 (":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  return adopt_opened (db, code, error);
+}
+
+#define PLAIN_FLAGS (SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW)
+
+PlassConnection *
+plass_connection_open_bare (const char *path, const char *vfs)
+{
+  PlassConnection *connection;
+  sqlite3 *db = NULL;
+  int code = sqlite3_open_v2 (path, &db, PLAIN_FLAGS, vfs);
+
+  connection = adopt (db);
   if (code != SQLITE_OK) {
-    fail (connection->db, code, error);
     plass_connection_close (connection);
     return NULL;
   }
-  sqlite3_extended_result_codes (connection->db, 0);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  plass_connection_exec (connection, all_pragmas, NULL);
+  plass_connection_exec (connection, reader_pragmas, NULL);
+  return connection;
+}
+
+PlassConnection *
+plass_connection_open (const char *path, const char *vfs, gboolean writer, gboolean make, GError **error)
+{
+  PlassConnection *connection;
+  sqlite3 *db = NULL;
+  int code = sqlite3_open_v2 (path, &db, PLAIN_FLAGS | (make ? SQLITE_OPEN_CREATE : 0), vfs);
+  int reserve = PLASS_SEAL_RESERVE;
+
+  connection = adopt (db);
+  if (code != SQLITE_OK) {
+    fail (db, code, error);
+    plass_connection_close (connection);
+    return NULL;
+  }
+  sqlite3_extended_result_codes (db, 0);
   /* Before the first statement of a new file: without the reserved bytes nothing can be sealed, and nothing
    * is written. */
-  sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
+  sqlite3_file_control (db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
   if (!writer)
-    sqlite3_db_config (connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   /* journal_mode writes: another program's file must be told apart before. */
   if (!plass_connection_exec (connection, all_pragmas, error)
       || (writer && !plass_migrations_check (connection, make, error))

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-private.h"
 
+#include <string.h>
+
 /* Version 1. A record's table has its fields as the field table names them, what lists and searches need
  * beside them (find_text, sort_key and, for a case, what follows from its person, stays and plans), and what
  * sending needs (sync_…). What the service last said stands in a table of its own, so that the rows which
@@ -262,9 +264,9 @@ read_number (PlassConnection *connection, const char *pragma, gint64 *ret_number
 }
 
 static gboolean
-apply (PlassConnection *connection, gint64 from, GError **error)
+apply (PlassConnection *connection, gint64 from, gint64 to, GError **error)
 {
-  for (gsize i = (gsize)from; i < G_N_ELEMENTS (versions); i++) {
+  for (gsize i = (gsize)from; i < (gsize)to; i++) {
     g_autofree char *after = g_strdup_printf ("PRAGMA user_version=%d; PRAGMA application_id=%d; COMMIT",
                                               (int)i + 1, PLASS_STORE_APPLICATION);
 
@@ -306,5 +308,55 @@ plass_migrations_run (PlassConnection *connection, GError **error)
   gint64 version = 0;
 
   return read_number (connection, "PRAGMA user_version", &version, error)
-         && apply (connection, version, error);
+         && apply (connection, version, plass_migrations_version (), error);
+}
+
+/* Everything that can act or be asked for, in one text. The tables that the search index makes for itself are
+ * part of it. */
+static char *
+describe_shape (PlassConnection *connection, GError **error)
+{
+  g_autoptr (PlassStatement) statement = plass_statement_get (
+      connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name", error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  GError *failed = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  while (plass_statement_step (connection, statement, &failed))
+    for (int column = 0; column < 4; column++)
+      g_string_append_printf (text, "%s\n", plass_column_text (statement, column));
+  if (failed) {
+    g_propagate_error (error, failed);
+    return NULL;
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* As version @version would be if it were made now; in memory. */
+static char *
+describe_version (gint64 version, GError **error)
+{
+  PlassConnection *model = plass_connection_open_memory (error);
+  char *shape = model && apply (model, 0, version, error) ? describe_shape (model, error) : NULL;
+
+  plass_connection_close (model);
+  return shape;
+}
+
+gboolean
+plass_migrations_same_shape (PlassConnection *connection, gboolean *ret_same, GError **error)
+{
+  g_autofree char *shape = NULL, *expected = NULL;
+  gint64 version;
+
+  if (!read_number (connection, "PRAGMA user_version", &version, error))
+    return FALSE;
+  *ret_same = FALSE;
+  if (version < 1 || version > plass_migrations_version ())
+    return TRUE;
+  shape = describe_shape (connection, error);
+  expected = shape ? describe_version (version, error) : NULL;
+  *ret_same = expected && strcmp (shape, expected) == 0;
+  return expected != NULL;
 }

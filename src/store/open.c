@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
@@ -11,30 +12,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static gboolean
-fail_file (const char *words, GError **error)
-{
-  PlassError code = errno == ENOSPC || errno == EDQUOT ? PLASS_ERROR_NO_SPACE : PLASS_ERROR_BROKEN;
-
-  g_set_error (error, PLASS_ERROR, code, "%s: %s", words, g_strerror (errno));
-  return FALSE;
-}
-
 /* A lock of our own, taken before SQLite looks at the file: a second program (or a second opening in this
  * one) learns at once that the desk is in use. The kernel lets go of it when the program dies. */
+int
+plass_store_lock (const char *path, GError **error)
+{
+  g_autofree char *name = g_strconcat (path, "-lock", NULL);
+  int fd = open (name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd < 0) {
+    plass_fail_file ("the folder of the records cannot be written", error);
+    return -1;
+  }
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  close (fd);
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_LOCKED,
+                       "another program uses the records of this desk");
+  return -1;
+}
+
 static gboolean
 take_lock (PlassStore *store, GError **error)
 {
-  g_autofree char *path = g_strconcat (store->path, "-lock", NULL);
-
-  store->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (store->lock < 0)
-    return fail_file ("the folder of the records cannot be written", error);
-  if (flock (store->lock, LOCK_EX | LOCK_NB) == 0)
-    return TRUE;
-  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_LOCKED,
-                       "another program uses the records of this desk");
-  return FALSE;
+  store->lock = plass_store_lock (store->path, error);
+  return store->lock >= 0;
 }
 
 static gboolean
@@ -44,7 +46,7 @@ make_folder (const char *path, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;
-  return fail_file ("the folder of the records cannot be made", error);
+  return plass_fail_file ("the folder of the records cannot be made", error);
 }
 
 #define PAGE 4096
@@ -59,7 +61,7 @@ look_at_file (const char *path, gboolean *ret_new, GError **error)
   *ret_new = FALSE;
   if (g_lstat (path, &info) != 0) {
     *ret_new = errno == ENOENT;
-    return *ret_new || fail_file ("the records of this desk cannot be opened", error);
+    return *ret_new || plass_fail_file ("the records of this desk cannot be opened", error);
   }
   if (S_ISREG (info.st_mode) && info.st_size >= PAGE)
     return TRUE;
@@ -67,10 +69,11 @@ look_at_file (const char *path, gboolean *ret_new, GError **error)
   return FALSE;
 }
 
-static PlassConnection *
-open_writer (const char *path, const PlassSealVfs *vfs, gboolean make, GError **error)
+PlassConnection *
+plass_store_open_writer (const char *database, const PlassSealVfs *vfs, gboolean make, GError **error)
 {
-  PlassConnection *connection = plass_connection_open (path, plass_seal_vfs_name (vfs), TRUE, make, error);
+  PlassConnection *connection =
+      plass_connection_open (database, plass_seal_vfs_name (vfs), TRUE, make, error);
 
   if (connection && plass_migrations_run (connection, error))
     return connection;
@@ -91,36 +94,69 @@ make_file (const char *path, const PlassSealVfs *vfs, GError **error)
   g_unlink (young);
   g_unlink (young_wal);
   before = umask (0077);
-  connection = open_writer (young, vfs, TRUE, error);
+  connection = plass_store_open_writer (young, vfs, TRUE, error);
   umask (before);
   if (connection == NULL)
     return FALSE;
   plass_connection_close (connection);
-  return g_rename (young, path) == 0 || fail_file ("the records of this desk cannot be made", error);
+  return g_rename (young, path) == 0 || plass_fail_file ("the records of this desk cannot be made", error);
+}
+
+/* ---- The files in use ------------------------------------------------------------------------------- */
+
+void
+plass_files_free (PlassFiles *files)
+{
+  if (files == NULL)
+    return;
+  if (!plass_seal_vfs_free (files->vfs))
+    g_critical ("a file of the store is still open");
+  g_free (files->path);
+  g_free (files);
 }
 
 /* unix-excl keeps other processes out for as long as the store is open, and its index of the WAL in memory
  * instead of in a clear file beside it. */
-static gboolean
-make_vfs (PlassStore *store, const PlassKey *key, GError **error)
+PlassFiles *
+plass_files_new (const char *database, const PlassKey *key, const PlassSealId *id)
 {
-  PlassSealId id;
+  PlassFiles *files = g_new0 (PlassFiles, 1);
 
-  if (!plass_seal_id_need (store->path, &id, error))
-    return FALSE;
-  store->vfs = plass_seal_vfs_new ("unix-excl", plass_seal_keys_new (key, &id));
-  return TRUE;
+  files->path = g_strdup (database);
+  files->vfs = plass_seal_vfs_new ("unix-excl", plass_seal_keys_new (key, id));
+  return files;
+}
+
+/* A new store beside older files would soon be taken for what replaced them. */
+static gboolean
+may_make (PlassStore *store, GError **error)
+{
+  if (!plass_generation_has_others (store->path))
+    return TRUE;
+  g_set_error_literal (
+      error, PLASS_ERROR, PLASS_ERROR_BROKEN,
+      _ ("The newest records of this desk are missing. Older ones are still here, and nothing "
+         "has been changed. Put back a backup, or ask for help."));
+  return FALSE;
 }
 
 static gboolean
 open_file (PlassStore *store, const PlassKey *key, GError **error)
 {
+  g_autofree char *database = NULL;
+  PlassSealId id;
   gboolean is_new;
 
-  if (!look_at_file (store->path, &is_new, error) || !make_vfs (store, key, error)
-      || (is_new && !make_file (store->path, store->vfs, error)))
+  if (!plass_generation_settle (store->path, error))
     return FALSE;
-  store->writer = open_writer (store->path, store->vfs, FALSE, error);
+  database = plass_generation_file (store->path, NULL);
+  if (!look_at_file (database, &is_new, error) || (is_new && !may_make (store, error))
+      || !plass_seal_id_need (store->path, &id, error))
+    return FALSE;
+  store->files = plass_files_new (database, key, &id);
+  if (is_new && !make_file (database, store->files->vfs, error))
+    return FALSE;
+  store->writer = plass_store_open_writer (database, store->files->vfs, FALSE, error);
   return store->writer != NULL;
 }
 
@@ -148,8 +184,8 @@ make_store (const char *path)
 
 /* Before SQLite is first used: a journal of one statement that outgrows memory would be a clear temporary
  * file. */
-static void
-prepare_libraries (void)
+void
+plass_store_prepare (void)
 {
   static gsize once;
 
@@ -167,10 +203,11 @@ plass_store_open (const char *path, const PlassKey *key, GError **error)
   g_autoptr (PlassStore) store = NULL;
 
   g_return_val_if_fail (path && key, NULL);
-  prepare_libraries ();
+  plass_store_prepare ();
   store = make_store (path);
   if (!make_folder (path, error) || !take_lock (store, error) || !open_file (store, key, error))
     return NULL;
+  plass_generation_tidy (path);
   return g_steal_pointer (&store);
 }
 
@@ -187,8 +224,7 @@ plass_store_close (PlassStore *store)
   /* The writer last: it alone checkpoints. */
   g_ptr_array_unref (store->readers);
   plass_connection_close (store->writer);
-  if (!plass_seal_vfs_free (store->vfs))
-    g_critical ("a file of the store is still open");
+  plass_files_free (store->files);
   if (store->lock >= 0)
     close (store->lock);
   plass_tables_free (store->tables);
@@ -237,20 +273,70 @@ run_fixed (PlassConnection *connection, const char *sql, GError **error)
 /* One look at the lock for all that follows. */
 static const char begin_reading[] = "BEGIN", end_reading[] = "COMMIT";
 
-gboolean
-plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, GError **error)
+PlassFiles *
+plass_files_hold (PlassStore *store)
+{
+  PlassFiles *files;
+
+  g_mutex_lock (&store->pool_mutex);
+  store->reading++;
+  files = store->files;
+  files->users++;
+  g_mutex_unlock (&store->pool_mutex);
+  return files;
+}
+
+/* The last user of files that were replaced takes them away. */
+static void
+retire_files (PlassStore *store, PlassFiles *files)
+{
+  g_autofree char *database = g_strdup (files->path);
+
+  plass_files_free (files);
+  plass_generation_drop (store->path, database);
+}
+
+void
+plass_files_release (PlassStore *store, PlassFiles *files)
+{
+  gboolean last;
+
+  g_mutex_lock (&store->pool_mutex);
+  last = --files->users == 0 && files != store->files;
+  g_mutex_unlock (&store->pool_mutex);
+  if (last)
+    retire_files (store, files);
+  g_mutex_lock (&store->pool_mutex);
+  if (--store->reading == 0)
+    g_cond_broadcast (&store->pool_idle);
+  g_mutex_unlock (&store->pool_mutex);
+}
+
+/* An idle connection to the files that @reader holds, or NULL. */
+static PlassConnection *
+take_idle (PlassStore *store, PlassReader *reader)
 {
   PlassConnection *connection = NULL;
 
   g_mutex_lock (&store->pool_mutex);
-  store->reading++;
-  if (store->readers->len > 0)
+  if (reader->files == store->files && store->readers->len > 0)
     connection = g_ptr_array_steal_index (store->readers, store->readers->len - 1);
   g_mutex_unlock (&store->pool_mutex);
+  return connection;
+}
+
+gboolean
+plass_reader_begin (PlassReader *reader, PlassStore *store, gboolean snapshot, GError **error)
+{
+  PlassConnection *connection;
+
+  reader->files = plass_files_hold (store);
   reader->store = store;
   reader->label_age = plass_label_age (store);
+  connection = take_idle (store, reader);
   if (connection == NULL)
-    connection = plass_connection_open (store->path, plass_seal_vfs_name (store->vfs), FALSE, FALSE, error);
+    connection = plass_connection_open (reader->files->path, plass_seal_vfs_name (reader->files->vfs), FALSE,
+                                        FALSE, error);
   reader->connection = connection;
   if (connection == NULL)
     return FALSE;
@@ -268,12 +354,32 @@ plass_reader_end (PlassReader *reader)
   if (reader->snapshot)
     run_fixed (reader->connection, end_reading, NULL);
   g_mutex_lock (&store->pool_mutex);
-  if (reader->connection)
-    g_ptr_array_add (store->readers, reader->connection);
-  if (--store->reading == 0)
-    g_cond_broadcast (&store->pool_idle);
+  if (reader->connection && reader->files == store->files)
+    g_ptr_array_add (store->readers, g_steal_pointer (&reader->connection));
   g_mutex_unlock (&store->pool_mutex);
+  g_clear_pointer (&reader->connection, plass_connection_close);
+  plass_files_release (store, reader->files);
   reader->store = NULL;
+}
+
+void
+plass_store_swap (PlassStore *store, PlassFiles *files, PlassConnection *writer)
+{
+  g_autoptr (GPtrArray) idle = NULL;
+  PlassFiles *old = store->files;
+  gboolean last;
+
+  plass_connection_close (store->writer);
+  store->writer = writer;
+  g_mutex_lock (&store->pool_mutex);
+  idle = store->readers;
+  store->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)plass_connection_close);
+  store->files = files;
+  last = old->users == 0;
+  g_mutex_unlock (&store->pool_mutex);
+  g_clear_pointer (&idle, g_ptr_array_unref);
+  if (last)
+    retire_files (store, old);
 }
 
 /* Before the mutex is given back: the next to write expects its commit to reach the disk. */

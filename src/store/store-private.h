@@ -82,11 +82,69 @@ int plass_seal_journal_write (sqlite3_file *file, const void *buffer, int amount
 gboolean plass_seal_probe (const PlassSealKeys *keys, const char *path);
 /* The same; @ret_wal_mode: whether what fits says that the file is kept in WAL mode. */
 gboolean plass_seal_probe_mode (const PlassSealKeys *keys, const char *path, gboolean *ret_wal_mode);
-/* The generation that the key file beside the database at @path names. */
+
+/* ---- Key files and what opens them (key-file.c, key-slot.c, phrase.c) ------------------------------- */
+
+#define PLASS_KEY_FILE "records.sealkey"
+
+/* The generation that the key file of the store at @path names. */
 gboolean plass_seal_id_load (const char *path, PlassSealId *ret_id, GError **error);
 /* The same; a store that is not there yet gets a key file without slots. RULE: there is a database without
  * one. */
 gboolean plass_seal_id_need (const char *path, PlassSealId *ret_id, GError **error);
+
+/* A new key file without slots, for a new random generation. Owned. */
+GKeyFile *plass_key_file_new (PlassSealId *ret_id);
+/* The same with a new random data key in slots. */
+GKeyFile *plass_key_file_make (const PlassSlotSecret *slots, guint n_slots, PlassKey *ret_key,
+                               PlassSealId *ret_id, GError **error);
+/* NULL when @text is no key file of this version. Owned. */
+GKeyFile *plass_key_file_parse (const char *text, gsize length, PlassSealId *ret_id);
+/* Atomically, and on the disk before it returns. */
+gboolean plass_key_file_save (GKeyFile *file, const char *name, GError **error);
+const char *plass_key_slot_group (PlassSlot slot);
+/* Wraps @key anew. RULE: a secret is missing; NO_SPACE: not enough memory. */
+gboolean plass_key_slot_write (GKeyFile *file, const PlassSealId *id, PlassSlot slot,
+                               const PlassSecret *secret, const PlassKey *key, GError **error);
+/* As plass_key_unlock. */
+gboolean plass_key_slot_open (GKeyFile *file, const PlassSealId *id, PlassSlot slot,
+                              const PlassSecret *secret, PlassKey *ret_key, GError **error);
+gboolean plass_hex_read (GKeyFile *file, const char *group, const char *name, guint8 *out, gsize count);
+void plass_hex_write (GKeyFile *file, const char *group, const char *name, const guint8 *bytes, gsize count);
+/* What was typed as it was meant: the same phrase whatever keyboard sent it. Owned; wipe it. */
+char *plass_phrase_tidy (PlassSlot slot, const char *typed);
+
+/* ---- generation.c: where the files of a store lie --------------------------------------------------- */
+
+#define PLASS_ASIDE "aside-"
+
+/* Always FALSE: @words and errno as NO_SPACE or BROKEN. */
+gboolean plass_fail_file (const char *words, GError **error);
+/* The highest generation that is there; 0: the folder itself. */
+guint plass_generation_newest (const char *path);
+/* A file of it: @name, or NULL for the database. Owned. */
+char *plass_generation_file (const char *path, const char *name);
+/* There is more than the newest: what it replaced was not deleted yet. */
+gboolean plass_generation_has_others (const char *path);
+/* A fresh folder for the files of the next generation. Owned. */
+char *plass_generation_begin (const char *path, GError **error);
+/* What @part replaces shall be put aside, not deleted. @ret_where (or NULL): the folder. */
+gboolean plass_generation_keep_old (const char *part, char **ret_where, GError **error);
+/* All files of @part to the disk, then it takes over at once. */
+gboolean plass_generation_commit (const char *part, GError **error);
+/* Puts aside what a newest generation says must be. */
+gboolean plass_generation_settle (const char *path, GError **error);
+/* Deletes what was replaced, and litter: only when the newest has opened and nothing is being made. */
+void plass_generation_tidy (const char *path);
+/* Deletes one generation that was replaced, by its database. */
+void plass_generation_drop (const char *path, const char *database);
+/* Is this the name of a folder of ours that was put aside? */
+gboolean plass_generation_is_aside (const char *name);
+/* Would plass_generation_tidy delete @name? */
+gboolean plass_generation_is_leftover (const char *path, const char *name);
+/* A file, a link, or a folder with files. */
+void plass_remove_path (const char *path);
+gboolean plass_sync_path (const char *path, GError **error);
 
 /* ---- connection.c: one SQLite connection and the statements it keeps ready -------------------------- */
 
@@ -101,6 +159,13 @@ typedef struct {
 /* @vfs: of a PlassSealVfs. @make: the file may be made; only the writer may. The writer alone checkpoints. */
 PlassConnection *plass_connection_open (const char *path, const char *vfs, gboolean writer, gboolean make,
                                         GError **error);
+/* For reading everything: of a name that may be a URI (plass_database_uri). Never checkpoints. */
+PlassConnection *plass_connection_open_uri (const char *name, const char *vfs, gboolean read_only,
+                                            GError **error);
+/* A reader of a file that may be damaged: opens whatever its pages say. NULL: the key fits nothing there. */
+PlassConnection *plass_connection_open_bare (const char *path, const char *vfs);
+/* Empty, in memory: a model of a shape, never for records. */
+PlassConnection *plass_connection_open_memory (GError **error);
 void plass_connection_close (PlassConnection *connection);
 /* Fills @error with what a person can do about the connection's last failure; never a word of the data.
  * Always FALSE. */
@@ -139,6 +204,8 @@ GBytes *plass_column_bytes (PlassStatement *statement, int column); /* NULL for 
 gboolean plass_migrations_check (PlassConnection *connection, gboolean is_new, GError **error);
 /* Brings the file to this program's version. */
 gboolean plass_migrations_run (PlassConnection *connection, GError **error);
+/* Does the file have exactly the tables, indexes and triggers of its version? */
+gboolean plass_migrations_same_shape (PlassConnection *connection, gboolean *ret_same, GError **error);
 /* What the newest version looks like, for tests. */
 int plass_migrations_version (void);
 
@@ -197,10 +264,16 @@ void plass_changes_add (PlassChanges *changes, guint kind, const PlassId *id);
 
 typedef struct _PlassWatch PlassWatch;
 
-struct _PlassStore {
-  char *path;
-  int lock; /* file descriptor that holds the lock */
+/* The files that the store works on. A rotation replaces them while readers still look at the old ones. */
+typedef struct {
+  char *path; /* of the database */
   PlassSealVfs *vfs;
+  guint users; /* readers; guarded by the store's pool_mutex */
+} PlassFiles;
+
+struct _PlassStore {
+  char *path; /* what the store is called: plass_generation_file tells where it lies */
+  int lock;   /* file descriptor that holds the lock */
   PlassTable **tables;
 
   int waiting; /* threads that wish to write; atomic */
@@ -212,7 +285,8 @@ struct _PlassStore {
 
   GMutex pool_mutex;
   GCond pool_idle;
-  GPtrArray *readers; /* idle PlassConnections */
+  PlassFiles *files;  /* in use now */
+  GPtrArray *readers; /* idle PlassConnections to them */
   guint reading;
 
   GMutex label_mutex;
@@ -224,12 +298,94 @@ struct _PlassStore {
   guint last_watch;
 };
 
+/* Takes the lock of the store at @path: a file descriptor to be closed; −1: LOCKED or an error of the disk.
+ */
+int plass_store_lock (const char *path, GError **error);
+/* Once, before SQLite or the cryptography is first used. */
+void plass_store_prepare (void);
+/* A writer that is set up and brought to this program's version. */
+PlassConnection *plass_store_open_writer (const char *database, const PlassSealVfs *vfs, gboolean make,
+                                          GError **error);
+PlassFiles *plass_files_new (const char *database, const PlassKey *key, const PlassSealId *id);
+void plass_files_free (PlassFiles *files);
+/* @files (owned) with their @writer take the place of what the store works on; the writer's mutex is held.
+ * Readers that look at the old files finish first. */
+void plass_store_swap (PlassStore *store, PlassFiles *files, PlassConnection *writer);
+
+/* ---- copy.c: long work over a whole store ------------------------------------------------------------ */
+
+/* Who watches a long piece of work, and which part of the whole this one is. */
+typedef struct {
+  PlassProgress progress; /* or NULL */
+  gpointer user_data;
+  GCancellable *cancellable; /* or NULL */
+  double from, to;           /* within 0–1 */
+} PlassWork;
+void plass_work_tell (const PlassWork *work, guint64 done, guint64 of);
+PlassWork plass_work_part (const PlassWork *work, double from, double to);
+/* FALSE with G_IO_ERROR_CANCELLED when a person has had enough. */
+gboolean plass_work_goes_on (const PlassWork *work, GError **error);
+/* How many rows of a statement that may take long say something else than @but in their first column. */
+gboolean plass_work_rows (const PlassWork *work, PlassConnection *connection, const char *sql,
+                          const char *but, gint64 *ret_rows, GError **error);
+gboolean plass_work_count (PlassConnection *connection, const char *sql, gint64 *ret_count, GError **error);
+/* "file:…?vfs=…": @more is appended as it is. Owned. */
+char *plass_database_uri (const char *path, const char *vfs, const char *more);
+/* One state of the store, sealed by @vfs, into @target: an empty file that nobody else opens. */
+gboolean plass_copy_into (PlassFiles *files, const char *target, const PlassSealVfs *vfs,
+                          const PlassWork *work, GError **error);
+/* SQLite's own check, the references, and the shape: BROKEN unless all is well. */
+gboolean plass_database_check (PlassConnection *connection, const PlassWork *work, GError **error);
+
+/* ---- rotate.c ---------------------------------------------------------------------------------------- */
+
+/* As plass_store_rotate, with these slots and no other. */
+gboolean plass_rotate (PlassStore *store, const PlassSlotSecret *slots, guint n_slots, const PlassWork *work,
+                       GError **error);
+
+/* ---- check-pages.c ----------------------------------------------------------------------------------- */
+
+/* Counts into @report. FALSE: cancelled. @files: looked at as long as the store works on them. */
+gboolean plass_check_pages (PlassStore *store, PlassFiles *files, const PlassWork *work,
+                            PlassStoreReport *report, GError **error);
+
+/* ---- backup-file.c: the format of a backup ----------------------------------------------------------- */
+
+/* One page: what a backup ends with. */
+gboolean plass_backup_tail_write (guint8 *tail, GKeyFile *file, const PlassKey *key, const PlassSealId *id,
+                                  PlassTime made, guint64 pages);
+/* @pages: how many stand before it in the file. BROKEN, WRONG_KEY or NEWER_SERVICE. */
+gboolean plass_backup_tail_read (const guint8 *tail, guint64 pages, const char *phrase, PlassTime *ret_made,
+                                 PlassKey *ret_key, PlassSealId *ret_id, GError **error);
+gboolean plass_backup_damaged (GError **error); /* always FALSE */
+
+/* A backup that the phrase has opened: g_auto (PlassBackupFile) backup = { -1 }; */
+typedef struct {
+  int fd;
+  PlassTime made;
+  guint64 pages;
+  PlassSealKeys *keys;
+} PlassBackupFile;
+gboolean plass_backup_file_open (PlassBackupFile *backup, const char *path, const char *phrase,
+                                 GError **error);
+void plass_backup_file_clear (PlassBackupFile *backup);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassBackupFile, plass_backup_file_clear)
+/* A page of its database, authentic; else BROKEN. */
+gboolean plass_backup_file_page (PlassBackupFile *backup, guint64 number, guint8 *clear, GError **error);
+/* Does the file end as a backup does? Says nothing about whether it is whole. */
+gboolean plass_backup_is_one (const char *path);
+
+/* Keeps the files that are in use now from going away; give them back. */
+PlassFiles *plass_files_hold (PlassStore *store);
+void plass_files_release (PlassStore *store, PlassFiles *files);
+
 const PlassTable *plass_store_table (PlassStore *store, const PlassKind *kind);
 const PlassTable *plass_store_table_named (PlassStore *store, const char *kind);
 
 /* A reading connection for the time of one answer: g_auto (PlassReader) reader = { 0 }; */
 typedef struct {
   PlassStore *store;
+  PlassFiles *files;
   PlassConnection *connection;
   gboolean snapshot;
   guint label_age; /* when the reading began */

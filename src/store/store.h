@@ -43,6 +43,15 @@ typedef struct {
   const char *phrase;    /* NULL or text */
 } PlassSecret;
 
+typedef struct {
+  PlassSlot slot;
+  PlassSecret secret;
+} PlassSlotSecret;
+
+/* TRUE when there is a store at @path, whether it opens or not. Ask this, not the file system: after a
+ * rotation the database lies elsewhere in the folder. */
+gboolean plass_store_exists (const char *path);
+
 /* TRUE when the store at @path (its database) has a key file: then no new key may ever be made for it. */
 gboolean plass_key_exists (const char *path);
 /* Makes a new random data key for a store that is not there yet, with one slot. The keyring secret must have
@@ -53,17 +62,111 @@ gboolean plass_key_create (const char *path, PlassSlot slot, const PlassSecret *
 gboolean plass_key_unlock (const char *path, PlassSlot slot, const PlassSecret *secret, PlassKey *ret_key,
                            GError **error);
 /* Adds or replaces a slot for the known key; or takes one away (never the last). Milliseconds, except
- * Argon2id. */
+ * Argon2id (half a second). This is how a passphrase or the keyring's secret is changed. WRONG_KEY: @key is
+ * not the store's. */
 gboolean plass_key_set_slot (const char *path, const PlassKey *key, PlassSlot slot, const PlassSecret *secret,
                              GError **error);
 gboolean plass_key_remove_slot (const char *path, PlassSlot slot, GError **error);
 gboolean plass_key_has_slot (const char *path, PlassSlot slot);
-/* A phrase of 116 random bits that a person can read aloud: "K7QM-3XWP-…", no letters that look alike. Owned;
- * wipe with plass_key_wipe_text. */
+/* All slots there are: bit 1 << PlassSlot. 0 when the key file cannot be read. */
+guint plass_key_slots (const char *path);
+/* NULL, or what is wrong with @phrase as a passphrase, in words for the form: fewer than 12 characters, or
+ * made of what everybody tries first. Owned. */
+char *plass_key_phrase_problem (const char *phrase);
+/* A phrase of 116 random bits that a person can read aloud: "K7QM-3XWP-…", no letters that look alike; typed
+ * back with small letters or without the hyphens it is the same. Owned; wipe with plass_key_wipe_text. */
 char *plass_key_new_recovery (void);
 /* Overwrites and frees. */
 void plass_key_wipe_text (char *text);
 void plass_key_wipe (PlassKey *key);
+
+/* ---- Backup, restore -------------------------------------------------------------------------------- */
+
+/* Long work says how far it is: @done 0–1, in the thread that works. A GCancellable ends it with
+ * G_IO_ERROR_CANCELLED and nothing changed. */
+typedef void (*PlassProgress) (double done, gpointer user_data);
+
+/* One state of the open store into the file @target (0600), sealed under a key of its own that @phrase opens:
+ * a recovery phrase, or a passphrase that plass_key_phrase_problem finds nothing wrong with. Others go on
+ * reading and writing meanwhile. @target is there whole or not at all. RULE: it lies in the store's folder,
+ * or is there already; with @replace an older backup (nothing else) is replaced. NO_SPACE; REFUSED: that
+ * place cannot be written. Call in a thread. */
+gboolean plass_store_backup (PlassStore *store, const char *target, gboolean replace, const char *phrase,
+                             PlassProgress progress, gpointer user_data, GCancellable *cancellable,
+                             GError **error);
+
+typedef struct {
+  PlassTime made;
+  guint persons, cases, contacts, stays, plans, notes, places, institutions;
+  guint unsent; /* commands that the service had not got then, parked ones too */
+} PlassBackupInfo;
+
+/* Opens a backup, reads every page of it and looks whether it hangs together; changes nothing. BROKEN:
+ * damaged, cut short, or no backup; WRONG_KEY: another phrase; NEWER_SERVICE; REFUSED: the file cannot be
+ * opened. */
+gboolean plass_store_backup_check (const char *file, const char *phrase, PlassBackupInfo *ret_info,
+                                   PlassProgress progress, gpointer user_data, GCancellable *cancellable,
+                                   GError **error);
+/* The same check, and then the backup is the store at @path, under a new key in @slots (at least one; give a
+ * recovery slot too). Needs nothing but the file and the phrase: any machine will do. The store at @path must
+ * be closed (else LOCKED); what is there is put aside in a folder beside (plass_store_kept), not deleted.
+ * Until the very end nothing is changed. @ret_key (or NULL) opens it. The restored store has the settings
+ * "restored" (when the backup was made) and "refetch", and no "cursor": all is fetched anew, and what was not
+ * sent waits. Call in a thread. */
+gboolean plass_store_restore (const char *file, const char *phrase, const char *path,
+                              const PlassSlotSecret *slots, guint n_slots, PlassKey *ret_key,
+                              PlassProgress progress, gpointer user_data, GCancellable *cancellable,
+                              GError **error);
+
+/* ---- A new key, a check, what lies in the folder ------------------------------------------------------ */
+
+/* A new data key for everything: all is written anew under it and takes over at once, then what was is
+ * deleted; once a year, or when a key file or a machine was in wrong hands. The slots are @slots (their
+ * secrets must open, or have been stored and read back, before) and a new recovery phrase, returned in
+ * @ret_recovery (owned; plass_key_wipe_text): to be shown once. The old phrase and old copies of the key file
+ * open nothing of what is written from now on. Reading goes on meanwhile; saving waits, a second for each
+ * 300,000 rows or so. A program that dies on the way leaves the old store or the new one, whole. Call in a
+ * thread. */
+gboolean plass_store_rotate (PlassStore *store, const PlassSlotSecret *slots, guint n_slots,
+                             char **ret_recovery, PlassProgress progress, gpointer user_data,
+                             GCancellable *cancellable, GError **error);
+
+/* What was looked at, and what of it is not as it should be. */
+typedef struct {
+  guint64 pages, bad_pages;   /* of the file on the disk, read past every cache */
+  guint64 frames, bad_frames; /* of the log that is not in the file yet */
+  guint64 rows, bad_rows;     /* records, each read field by field, and what waits to be sent */
+  guint structure;            /* findings of SQLite's own check and of the comparison of shapes */
+  guint orphans;              /* rows that refer to one that is not there */
+  guint indexes, bad_indexes; /* of names: do they find what is there? */
+} PlassStoreReport;
+/* TRUE when nothing bad was found. */
+gboolean plass_store_report_is_clean (const PlassStoreReport *report);
+/* Reads everything while the store is in use and changes nothing; the writer is kept out for moments only.
+ * FALSE with @error: the check itself could not go on (cancelled); damage is in the report. Call in a thread.
+ */
+gboolean plass_store_check (PlassStore *store, PlassProgress progress, gpointer user_data,
+                            GCancellable *cancellable, PlassStoreReport *ret_report, GError **error);
+
+typedef enum {
+  PLASS_KEPT_CURRENT,  /* the store itself */
+  PLASS_KEPT_ASIDE,    /* put aside by a person or a restore: opens by its own path with its own secrets */
+  PLASS_KEPT_LEFTOVER, /* of a program that died: goes away by itself when the store has opened */
+} PlassKeptKind;
+typedef struct {
+  PlassKeptKind kind;
+  char *path;     /* as plass_store_open takes it; of a leftover: the file or folder */
+  PlassTime when; /* last changed */
+  guint64 size;   /* bytes */
+  gboolean whole; /* has a database and a key file */
+} PlassKept;
+/* What lies in the folder of the store at @path: the current one first, then what was put aside, newest
+ * first. Array of PlassKept *, owned. Opens nothing. */
+GPtrArray *plass_store_kept (const char *path);
+/* A person has decided: the closed store at @path, opening or not, is kept in a folder beside (@ret_where,
+ * owned, or NULL: as plass_store_open takes it), and @path is free for a new one. LOCKED: it is open; RULE:
+ * there is none. */
+gboolean plass_store_move_aside (const char *path, char **ret_where, GError **error);
 
 /* ---- Records ---------------------------------------------------------------------------------------- */
 

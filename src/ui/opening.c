@@ -117,7 +117,7 @@ open_store (const char *user, gboolean may_create, PlassOpened *opened)
 {
   g_autofree char *path = plass_opening_path (user);
   g_autofree char *folder = g_path_get_dirname (path);
-  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
+  gboolean exists = plass_store_exists (path);
   PlassKey key;
 
   if (!exists && !may_create) {

@@ -3,6 +3,7 @@
 #include "desk.h"
 
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <string.h>
 
 static void
@@ -18,15 +19,15 @@ open_store (Desk *desk)
 DeskSql
 desk_open_sql (Desk *desk)
 {
+  g_autofree char *database = plass_generation_file (desk->path, NULL);
   DeskSql sql;
   PlassSealId id;
 
   g_assert_null (desk->store);
   g_assert_true (plass_seal_id_load (desk->path, &id, NULL));
   sql.vfs = plass_seal_vfs_new ("unix-excl", plass_seal_keys_new (&desk->key, &id));
-  g_assert_cmpint (
-      sqlite3_open_v2 (desk->path, &sql.db, SQLITE_OPEN_READWRITE, plass_seal_vfs_name (sql.vfs)), ==,
-      SQLITE_OK);
+  g_assert_cmpint (sqlite3_open_v2 (database, &sql.db, SQLITE_OPEN_READWRITE, plass_seal_vfs_name (sql.vfs)),
+                   ==, SQLITE_OK);
   return sql;
 }
 
@@ -58,8 +59,8 @@ desk_reopen (Desk *desk)
   open_store (desk);
 }
 
-static void
-remove_folder (const char *folder)
+void
+desk_remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -68,7 +69,7 @@ remove_folder (const char *folder)
     g_autofree char *path = g_build_filename (folder, name, NULL);
 
     if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      remove_folder (path);
+      desk_remove_folder (path);
     else
       g_unlink (path);
   }
@@ -79,10 +80,36 @@ void
 desk_free (Desk *desk)
 {
   plass_store_close (desk->store);
-  remove_folder (desk->folder);
+  desk_remove_folder (desk->folder);
   g_free (desk->folder);
   g_free (desk->path);
   g_free (desk);
+}
+
+/* Written from the format's description and not with the product's own code: the two check each other. */
+void
+desk_cheap_slot (GKeyFile *file, const PlassSealId *id, PlassSlot slot, const char *phrase,
+                 const PlassKey *key)
+{
+  const char *group = slot == PLASS_SLOT_RECOVERY ? "slot-recovery" : "slot-passphrase";
+  guint8 kek[32], salt[16], nonce[24], wrapped[48], ad[69] = "sealkey-1";
+
+  randombytes_buf (salt, sizeof salt);
+  randombytes_buf (nonce, sizeof nonce);
+  g_assert_cmpint (
+      crypto_pwhash (kek, 32, phrase, strlen (phrase), salt, 1, 8 << 20, crypto_pwhash_ALG_ARGON2ID13), ==,
+      0);
+  memcpy (ad + 9, id->bytes, 16);
+  memcpy (ad + 25, group + 5, strlen (group + 5));
+  memcpy (ad + 37, salt, 16);
+  ad[53] = 1;
+  ad[61 + 2] = 0x80; /* 8 MiB, little-endian */
+  crypto_aead_xchacha20poly1305_ietf_encrypt (wrapped, NULL, key->bytes, 32, ad, sizeof ad, NULL, nonce, kek);
+  g_key_file_set_uint64 (file, group, "ops", 1);
+  g_key_file_set_uint64 (file, group, "mem", 8 << 20);
+  plass_hex_write (file, group, "salt", salt, sizeof salt);
+  plass_hex_write (file, group, "nonce", nonce, sizeof nonce);
+  plass_hex_write (file, group, "wrapped", wrapped, sizeof wrapped);
 }
 
 /* ---- Records ---------------------------------------------------------------------------------------- */

@@ -23,6 +23,12 @@ typedef struct {
 } DeskSql;
 DeskSql desk_open_sql (Desk *desk);
 void desk_close_sql (DeskSql *sql);
+/* Wraps @key in a slot that costs next to nothing to open (as no program of ours would make it): for tests
+ * that must try many files. @slot: with a phrase alone. */
+void desk_cheap_slot (GKeyFile *file, const PlassSealId *id, PlassSlot slot, const char *phrase,
+                      const PlassKey *key);
+/* With everything in it. */
+void desk_remove_folder (const char *folder);
 /* Closes and removes the folder. */
 void desk_free (Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
