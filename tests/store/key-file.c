@@ -155,7 +155,9 @@ test_wrong_secrets (Bench *bench, gconstpointer data)
   assert_refuses (bench, PLASS_SLOT_KEYRING, NULL, phrase, PLASS_ERROR_RULE);
   assert_refuses (bench, PLASS_SLOT_BOTH, bench->keyring, phrase, PLASS_ERROR_RULE);
   for (gsize i = 0; i < G_N_ELEMENTS (tries); i++) {
-    g_test_message ("%u %s", tries[i].slot, tries[i].typed);
+    g_autofree char *shown = g_strescape (tries[i].typed, NULL);
+
+    g_test_message ("%u %s", tries[i].slot, shown);
     if (tries[i].right)
       assert_opens (bench, tries[i].slot, bench->other, tries[i].typed, &key);
     else
@@ -304,8 +306,9 @@ test_easy_phrases (Bench *bench, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *problem = plass_key_phrase_problem (cases[i].phrase);
+    g_autofree char *shown = g_strescape (cases[i].phrase ? cases[i].phrase : "nothing", NULL);
 
-    g_test_message ("%s: %s", cases[i].phrase, problem ? problem : "good");
+    g_test_message ("%s: %s", shown, problem ? problem : "good");
     g_assert_true ((problem != NULL) == cases[i].easy);
   }
 }
