@@ -77,6 +77,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassLedger, plass_ledger_close)
 gboolean plass_ledger_migrate (PlassLedger *ledger, const char *name, const char *const *steps,
                                GError **error);
 
+/* Copies the ledger as it stands at one moment into the new file @path (0600), while others read and write
+ * it. REFUSED when there is such a file already, NO_SPACE. What was begun is taken away again. */
+gboolean plass_ledger_copy (PlassLedger *ledger, const char *path, GError **error);
+
 /* A write transaction: takes the write lock at once, so that numbers are given in commit order. Not nested.
  * PLASS_ERROR_LOCKED after 5 s. A commit that fails has rolled back. */
 gboolean plass_ledger_begin (PlassLedger *ledger, GError **error);
@@ -352,6 +356,8 @@ typedef struct {
 void plass_sought_clear (PlassSought *sought);
 /* What @param finds in @resource: PlassSought. Owned. */
 GArray *plass_sought_read (const PlassSearchParam *param, const cJSON *resource);
+/* The same, sorted and each once: what the index holds. */
+GArray *plass_sought_values (const PlassSearchParam *param, const cJSON *resource);
 /* Within a write transaction. */
 gboolean plass_sought_write (PlassLedger *ledger, const char *type, const char *id, const cJSON *resource,
                              gboolean is_new, GError **error);
@@ -637,12 +643,37 @@ gboolean plass_scope_next (PlassLedger *ledger, const PlassFeedPlace *place, Pla
 typedef gboolean (*PlassTokenCheck) (PlassLedger *ledger, const char *bearer, PlassCaller *ret_caller,
                                      GError **error);
 
+/* How much anybody may ask; a settings file may say otherwise (limits.c has the table, the man page the
+ * words).
+ */
+typedef struct {
+  guint body_kilobytes, address_bytes, headers, header_bytes;
+  guint request_seconds; /* from the headers to the end of the body */
+  guint idle_seconds;    /* from one answer to the next request's headers */
+  guint connections;
+  guint wait_milliseconds; /* whoever would wait longer is told to come again */
+  guint account_per_second, account_at_once;
+  guint address_per_second, address_at_once; /* of one machine: a whole house may stand behind it */
+} PlassLimits;
+PlassLimits plass_limits_usual (void);
+/* A key file with the group [limits]. REFUSED, in words: a name that is none, a number out of bounds. */
+gboolean plass_limits_load (const char *path, PlassLimits *ret_limits, GError **error);
+
+/* Who asks too often. */
+typedef struct _PlassGate PlassGate;
+PlassGate *plass_gate_new (guint per_second, guint at_once);
+void plass_gate_free (PlassGate *gate);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassGate, plass_gate_free)
+/* 0: @name may pass at @now (monotonic, microseconds); else after so many seconds. */
+guint plass_gate_pass (PlassGate *gate, const char *name, gint64 now);
+
 typedef struct {
   PlassLedger *ledger;          /* borrowed; used by the server's thread only */
   const char *listen;           /* "127.0.0.1:8443", "[::1]:0"; port 0: any */
   GTlsCertificate *certificate; /* NULL: plain HTTP, refused beyond loopback */
   PlassTokenCheck check_token;  /* plass_token_check; tests give their own */
   gboolean quiet;               /* no log lines */
+  const PlassLimits *limits;    /* NULL: the usual */
 } PlassServerSettings;
 
 typedef struct _PlassServer PlassServer;
@@ -665,13 +696,27 @@ typedef struct {
   PlassLedger *ledger;
   char *base; /* "https://127.0.0.1:8443/fhir" */
   PlassTokenCheck check_token;
+  PlassGate *accounts; /* NULL: nobody asks too often */
 } PlassDoor;
 void plass_http_answer (const PlassDoor *door, SoupServerMessage *message, const char *path);
 /* The route's pattern for the log (static), and trouble or NULL; of a message that has been answered. */
 const char *plass_http_route (SoupServerMessage *message);
 const char *plass_http_trouble (SoupServerMessage *message);
-/* Refuses bodies above the limit while they come in. */
-void plass_http_limit (SoupServerMessage *message);
+/* "nb" or "en", by Accept-Language. */
+const char *plass_http_language (SoupServerMessage *message);
+void plass_http_send (SoupServerMessage *message, PlassReply *reply, const char *route);
+/* FALSE: nobody has signed in, and that has been answered. */
+gboolean plass_http_check_sign_in (const PlassDoor *door, SoupServerMessage *message);
+/* /fhir/changes. @door is borrowed. The socket of a listener bears this mark: it may be silent. */
+#define PLASS_LISTENS "plass-listens"
+typedef struct _PlassChanges PlassChanges;
+PlassChanges *plass_changes_new (SoupServer *soup, const PlassDoor *door);
+void plass_changes_free (PlassChanges *changes);
+/* Something may have been written: whoever listens is told to pull when it was. */
+void plass_changes_tell (PlassChanges *changes);
+/* When the headers are there: refuses what is too large or too often, now or while the body comes. */
+void plass_http_limit (SoupServerMessage *message, const PlassLimits *limits, PlassGate *addresses);
+void plass_http_refuse_busy (SoupServerMessage *message);
 /* @text, gzipped; NULL when it does not pay. */
 GBytes *plass_gzip (const char *text, gsize length);
 
@@ -975,11 +1020,23 @@ gboolean plass_import_institutions (PlassLedger *ledger, const char *path, gbool
 
 /* ---- Check --------------------------------------------------------------------------------------------- */
 
-/* Counts and tells (one line each through @say) what is wrong in the ledger: its own integrity, references
- * that lead nowhere, two in one place, two places for one person. FALSE with @error only when it cannot be
- * read. */
-gboolean plass_check_ledger (PlassLedger *ledger, void (*say) (const char *line, gpointer user_data),
-                             gpointer user_data, guint *ret_troubles, GError **error);
+typedef void (*PlassCheckSay) (const char *line, gpointer user_data);
+/* Counts and tells (one line each through @say) what is wrong in the ledger: its own integrity, versions that
+ * cannot be read, indexes that say something else, references that lead nowhere, two in one place, two places
+ * for one person. FALSE with @error only when it cannot be read. */
+gboolean plass_check_ledger (PlassLedger *ledger, PlassCheckSay say, gpointer user_data, guint *ret_troubles,
+                             GError **error);
+/* The part of it about versions, indexes and kept answers. */
+gboolean plass_check_indexes (PlassLedger *ledger, PlassCheckSay say, gpointer user_data, guint *ret_troubles,
+                              GError **error);
+
+/* ---- Export ----------------------------------------------------------------------------------------------
+ */
+
+/* Writes every resource as it stands, one a line (FHIR NDJSON), into the new file @path (0600). REFUSED when
+ * there is such a file already. It is kept in the ledger who did it, when, and how many. */
+gboolean plass_export_all (PlassLedger *ledger, const char *who, const char *path, guint *ret_rows,
+                           GError **error);
 
 /* ---- Commands ------------------------------------------------------------------------------------------ */
 
@@ -1018,6 +1075,8 @@ int plass_command_user_enable (const PlassCommand *command, int argc, char **arg
 int plass_command_token (const PlassCommand *command, int argc, char **argv);
 int plass_command_import (const PlassCommand *command, int argc, char **argv);
 int plass_command_demo (const PlassCommand *command, int argc, char **argv);
+int plass_command_backup (const PlassCommand *command, int argc, char **argv);
+int plass_command_export (const PlassCommand *command, int argc, char **argv);
 int plass_command_check (const PlassCommand *command, int argc, char **argv);
 
 G_END_DECLS

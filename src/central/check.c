@@ -9,7 +9,7 @@
 /* Lines name kinds and ids, never a person. */
 typedef struct {
   PlassLedger *ledger;
-  void (*say) (const char *line, gpointer user_data);
+  PlassCheckSay say;
   gpointer user_data;
   guint troubles;
   const PlassKind *kind; /* that is walked */
@@ -209,21 +209,22 @@ check_people (Check *check)
 }
 
 gboolean
-plass_check_ledger (PlassLedger *ledger, void (*say) (const char *line, gpointer user_data),
-                    gpointer user_data, guint *ret_troubles, GError **error)
+plass_check_ledger (PlassLedger *ledger, PlassCheckSay say, gpointer user_data, guint *ret_troubles,
+                    GError **error)
 {
   Check check = { .ledger = ledger, .say = say, .user_data = user_data, .now = plass_time_now () };
+  guint in_indexes = 0;
   gboolean read;
 
   check.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   check.stays = g_array_new (FALSE, FALSE, sizeof (Stay));
-  read = check_database (&check, error) && walk_all (&check, note_id, error)
-         && walk_all (&check, check_references, error);
+  read = check_database (&check, error) && plass_check_indexes (ledger, say, user_data, &in_indexes, error)
+         && walk_all (&check, note_id, error) && walk_all (&check, check_references, error);
   if (read) {
     check_places (&check);
     check_people (&check);
   }
-  *ret_troubles = check.troubles;
+  *ret_troubles = check.troubles + in_indexes;
   g_hash_table_unref (check.ids);
   g_array_unref (check.stays);
   return read;

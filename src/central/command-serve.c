@@ -30,7 +30,7 @@ load_certificate (const char *folder, GError **error)
 }
 
 static int
-serve (PlassLedger *ledger, const char *listen, const char *tls_folder)
+serve (PlassLedger *ledger, const char *listen, const char *tls_folder, const PlassLimits *limits)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GTlsCertificate) certificate = NULL;
@@ -40,10 +40,12 @@ serve (PlassLedger *ledger, const char *listen, const char *tls_folder)
     certificate = load_certificate (tls_folder, &error);
   if (!certificate)
     return plass_command_fail (error);
-  server = plass_server_new (
-      &(PlassServerSettings){
-          .ledger = ledger, .listen = listen, .certificate = certificate, .check_token = plass_token_check },
-      &error);
+  server = plass_server_new (&(PlassServerSettings){ .ledger = ledger,
+                                                     .listen = listen,
+                                                     .certificate = certificate,
+                                                     .check_token = plass_token_check,
+                                                     .limits = limits },
+                             &error);
   if (!server)
     return plass_command_fail (error);
   plass_oauth_serve (server, ledger);
@@ -57,12 +59,16 @@ serve (PlassLedger *ledger, const char *listen, const char *tls_folder)
 int
 plass_command_serve (const PlassCommand *command, int argc, char **argv)
 {
-  g_autofree char *listen = NULL, *tls_folder = NULL;
+  g_autofree char *listen = NULL, *tls_folder = NULL, *settings = NULL;
+  PlassLimits limits = plass_limits_usual ();
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
       N_ ("Address and port (127.0.0.1:8443); port 0 takes a free one"), "ADDRESS:PORT" },
     { "tls-dir", 0, 0, G_OPTION_ARG_FILENAME, &tls_folder,
       N_ ("Folder of the certificate (tls beside the database); made when missing"), "DIR" },
+    { "settings", 0, 0, G_OPTION_ARG_FILENAME, &settings,
+      N_ ("File with limits that are other than the usual ones (see the manual)"), "FILE" },
     { NULL },
   };
   PlassCommandLine line;
@@ -70,10 +76,13 @@ plass_command_serve (const PlassCommand *command, int argc, char **argv)
   int status = 1;
 
   if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
+    if (settings && !plass_limits_load (settings, &limits, &error))
+      status = plass_command_fail (error);
+    else
+      ledger = plass_command_open (&line);
     if (ledger && !tls_folder)
       tls_folder = default_tls_folder (line.database);
-    status = ledger ? serve (ledger, listen ? listen : "127.0.0.1:8443", tls_folder) : 1;
+    status = ledger ? serve (ledger, listen ? listen : "127.0.0.1:8443", tls_folder, &limits) : 1;
   }
   plass_command_line_clear (&line);
   return status;

@@ -16,6 +16,10 @@ static const PlassCommand commands[] = {
   { "token", N_ ("USER"), N_ ("Print an access token for a script"), plass_command_token },
   { "import institutions", N_ ("FILE.csv"), N_ ("Take in a list of institutions"), plass_command_import },
   { "demo", NULL, N_ ("Fill an empty database with an invented city"), plass_command_demo },
+  { "backup", N_ ("FILE"), N_ ("Copy the database while it is in use, and check the copy"),
+    plass_command_backup },
+  { "export", N_ ("FILE.ndjson"), N_ ("Write everything that stands into a file, in the clear"),
+    plass_command_export },
   { "check", NULL, N_ ("Check the database and the rules about places"), plass_command_check },
 };
 

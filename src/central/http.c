@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define MOST_BYTES (16 * 1024 * 1024)
 #define WORTH_GZIP 1024
 #define FHIR_JSON "application/fhir+json; charset=utf-8"
 
@@ -18,8 +17,8 @@ header (SoupServerMessage *message, const char *name)
  */
 
 /* The first language named that is spoken here; without one, bokmål. */
-static const char *
-read_language (SoupServerMessage *message)
+const char *
+plass_http_language (SoupServerMessage *message)
 {
   const char *wanted =
       soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Accept-Language");
@@ -83,12 +82,19 @@ authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, Soup
   const char *bearer = header (message, "Authorization");
   const PlassCode language = request->caller.language;
   GError *error = NULL;
+  guint wait;
 
   if (!bearer || g_ascii_strncasecmp (bearer, prefix, strlen (prefix)) != 0)
     return plass_refuse (request, reply, "sign-in");
   if (!door->check_token (door->ledger, bearer + strlen (prefix), &request->caller, &error))
     return plass_refuse_error (request, reply, error);
   request->caller.language = language;
+  wait = door->accounts ? plass_gate_pass (door->accounts, request->caller.user, g_get_monotonic_time ()) : 0;
+  if (wait > 0) {
+    plass_refuse (request, reply, "slow-down");
+    reply->retry_after = wait;
+    return FALSE;
+  }
   request->eyes = plass_eyes_new (door->ledger, &request->caller, plass_time_now (), &error);
   return request->eyes || plass_refuse_error (request, reply, error);
 }
@@ -162,8 +168,8 @@ send_body (SoupServerMessage *message, PlassReply *reply)
   }
 }
 
-static void
-send_reply (SoupServerMessage *message, PlassReply *reply, const char *route)
+void
+plass_http_send (SoupServerMessage *message, PlassReply *reply, const char *route)
 {
   soup_server_message_set_status (message, reply->status, NULL);
   set_headers (soup_server_message_get_response_headers (message), reply);
@@ -239,47 +245,27 @@ plass_http_answer (const PlassDoor *door, SoupServerMessage *message, const char
 
   request.body = text;
   request.length = g_bytes_get_size (body);
-  request.caller.language = plass_code (read_language (message));
+  request.caller.language = plass_code (plass_http_language (message));
   plass_words_use (request.caller.language.text);
   route = serve (door, &request, &reply, message, path, texts);
-  send_reply (message, &reply, route ? route->route : "-");
+  plass_http_send (message, &reply, route ? route->route : "-");
   plass_eyes_free (request.eyes);
   plass_words_use ("nb");
 }
 
-/* ---- Limits
- * ------------------------------------------------------------------------------------------------ */
-
-static void
-refuse_large (SoupServerMessage *message)
+gboolean
+plass_http_check_sign_in (const PlassDoor *door, SoupServerMessage *message)
 {
-  const PlassRequest request = { 0 };
   g_auto (PlassReply) reply = { 0 };
+  PlassRequest request = { .ledger = door->ledger, .base = door->base };
+  gboolean ok;
 
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
-  plass_refuse (&request, &reply, "too-large");
-  send_reply (message, &reply, "-");
-}
-
-/* A length may be missing or a lie: what comes in is counted. */
-static void
-chunk_came (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
-{
-  const gsize before = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "plass-bytes"));
-  const gsize now = before + g_bytes_get_size (chunk);
-
-  g_object_set_data (G_OBJECT (message), "plass-bytes", GSIZE_TO_POINTER (now));
-  if (now > MOST_BYTES && soup_server_message_get_status (message) == 0)
-    refuse_large (message);
-}
-
-void
-plass_http_limit (SoupServerMessage *message)
-{
-  if (soup_message_headers_get_content_length (soup_server_message_get_request_headers (message))
-      > MOST_BYTES)
-    refuse_large (message);
-  else
-    g_signal_connect (message, "got-chunk", G_CALLBACK (chunk_came), NULL);
+  request.caller.language = plass_code (plass_http_language (message));
+  plass_words_use (request.caller.language.text);
+  ok = authorise (door, &request, &reply, message);
+  plass_eyes_free (request.eyes);
+  if (!ok)
+    plass_http_send (message, &reply, "changes");
+  plass_words_use ("nb");
+  return ok;
 }

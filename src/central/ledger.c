@@ -289,3 +289,53 @@ plass_ledger_number (PlassLedger *ledger, const char *sql, const PlassBind *bind
   plass_ledger_query (ledger, sql, binds, n_binds, take_number, &number, error);
   return number;
 }
+
+/* ---- A copy ------------------------------------------------------------------------------------------- */
+
+static gboolean
+make_new_file (const char *path, GError **error)
+{
+  const int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd >= 0) {
+    close (fd);
+    return TRUE;
+  }
+  g_set_error (error, PLASS_ERROR, errno == ENOSPC ? PLASS_ERROR_NO_SPACE : PLASS_ERROR_REFUSED, "%s: %s",
+               path, g_strerror (errno));
+  return FALSE;
+}
+
+/* All pages in one step: it reads one state of the ledger, and in WAL nobody who writes waits for it. Step by
+ * step it would begin again with every write. */
+static int
+copy_pages (PlassLedger *ledger, sqlite3 *copy)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (copy, "main", ledger->db, "main");
+  int result;
+
+  if (!backup)
+    return sqlite3_errcode (copy);
+  result = sqlite3_backup_step (backup, -1);
+  sqlite3_backup_finish (backup);
+  return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+gboolean
+plass_ledger_copy (PlassLedger *ledger, const char *path, GError **error)
+{
+  sqlite3 *copy = NULL;
+  int result;
+
+  if (!make_new_file (path, error))
+    return FALSE;
+  result = sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (result == SQLITE_OK)
+    result = copy_pages (ledger, copy);
+  if (result != SQLITE_OK)
+    g_set_error_literal (error, PLASS_ERROR, error_code (result), sqlite3_errstr (result));
+  sqlite3_close_v2 (copy);
+  if (result != SQLITE_OK)
+    g_unlink (path);
+  return result == SQLITE_OK;
+}

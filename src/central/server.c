@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define IDLE_SECONDS 75
 #define STOP_SECONDS 10
 
 struct _PlassServer {
@@ -15,6 +14,12 @@ struct _PlassServer {
   char *url;
   GMainContext *context;
   GMainLoop *loop;
+  PlassLimits limits;
+  PlassGate *addresses;
+  PlassChanges *changes;
+  GSource *turn;           /* notes when each turn of the loop begins */
+  gint64 turned;           /* monotonic */
+  GHashTable *connections; /* GSocket, owned */
   guint under_way;
   gboolean quiet, stopping;
 };
@@ -52,41 +57,165 @@ log_message (PlassServer *server, SoupServerMessage *message)
               trouble ? trouble : "", trouble ? "\"" : "");
 }
 
+/* ---- Time: nobody keeps a connection by saying a letter now and then -------------------------------------
+ */
+
+static gboolean
+time_is_over (gpointer socket)
+{
+  /* Reading ends at once, and libsoup gives the connection up. */
+  g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_timer (gpointer timer)
+{
+  g_source_destroy (timer);
+  g_source_unref (timer);
+}
+
+/* One timer a connection, set anew at each step; 0 seconds: none. Whoever listens for changes may be silent.
+ */
+static void
+set_timer (PlassServer *server, SoupServerMessage *message, guint seconds)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  GSource *timer;
+
+  if (!socket || g_object_get_data (G_OBJECT (socket), PLASS_LISTENS))
+    return;
+  if (seconds == 0) {
+    g_object_set_data (G_OBJECT (socket), "plass-timer", NULL);
+    return;
+  }
+  timer = g_timeout_source_new_seconds (seconds);
+  g_source_set_callback (timer, time_is_over, socket, NULL);
+  g_source_attach (timer, server->context);
+  g_object_set_data_full (G_OBJECT (socket), "plass-timer", timer, end_timer);
+}
+
+static void
+request_is_whole (SoupServerMessage *message, PlassServer *server)
+{
+  set_timer (server, message, 0);
+}
+
+/* ---- Many at once -----------------------------------------------------------------------------------------
+ */
+
+static gboolean
+is_closed (gpointer socket, gpointer value, gpointer user_data)
+{
+  return g_socket_is_closed (socket);
+}
+
+/* Several requests come over one connection. libsoup 3.2 never lets go of a socket, so its end is not heard
+ * of: closed ones are looked for when there seem to be too many. */
+static void
+count_connection (PlassServer *server, GSocket *socket)
+{
+  if (socket && !g_hash_table_contains (server->connections, socket))
+    g_hash_table_add (server->connections, g_object_ref (socket));
+  if (g_hash_table_size (server->connections) > server->limits.connections)
+    g_hash_table_foreach_remove (server->connections, is_closed, NULL);
+}
+
+/* A turn of the loop answers everybody who has asked by then. Whoever would wait for longer than is bearable
+ * is told so at once, and comes again. */
+static gboolean
+turn_begins (GSource *source, gint *ret_timeout)
+{
+  PlassServer *server = *(PlassServer **)(source + 1);
+
+  server->turned = g_get_monotonic_time ();
+  *ret_timeout = -1;
+  return FALSE;
+}
+
+static gboolean
+never (GSource *source)
+{
+  return FALSE;
+}
+
+static void
+watch_turns (PlassServer *server)
+{
+  static GSourceFuncs funcs = { .prepare = turn_begins, .check = never };
+
+  server->turn = g_source_new (&funcs, sizeof (GSource) + sizeof (PlassServer *));
+  *(PlassServer **)(server->turn + 1) = server;
+  g_source_attach (server->turn, server->context);
+}
+
+static gboolean
+is_overloaded (const PlassServer *server)
+{
+  const gint64 waited = g_get_monotonic_time () - server->turned;
+
+  return server->stopping || g_hash_table_size (server->connections) > server->limits.connections
+         || waited > (gint64)server->limits.wait_milliseconds * 1000;
+}
+
+/* ---- The ways of a request --------------------------------------------------------------------------------
+ */
+
+static void
+headers_came (SoupServerMessage *message, PlassServer *server)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+
+  set_timer (server, message, server->limits.request_seconds);
+  server->under_way++;
+  g_object_set_data (G_OBJECT (message), "plass-under-way", server);
+  /* Whoever watches over the service is always answered. */
+  if (is_overloaded (server) && strcmp (path, "/healthz") != 0 && strcmp (path, "/readyz") != 0)
+    plass_http_refuse_busy (message);
+  else
+    plass_http_limit (message, &server->limits, server->addresses);
+}
+
 static void
 request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
-  gint64 *began = g_new (gint64, 1);
   GSocket *socket = soup_server_message_get_socket (message);
+  gint64 *began = g_new (gint64, 1);
 
   *began = g_get_monotonic_time ();
   g_object_set_data_full (G_OBJECT (message), "plass-began", began, g_free);
-  g_signal_connect (message, "got-headers", G_CALLBACK (plass_http_limit), NULL);
-  /* Whoever says nothing for so long gives the connection back. */
+  g_signal_connect (message, "got-headers", G_CALLBACK (headers_came), server);
+  g_signal_connect (message, "got-body", G_CALLBACK (request_is_whole), server);
+  count_connection (server, socket);
+  /* Whoever does not take an answer gives the connection back, too. */
   if (socket)
-    g_socket_set_timeout (socket, IDLE_SECONDS);
+    g_socket_set_timeout (socket, server->limits.idle_seconds);
+  set_timer (server, message, server->limits.idle_seconds);
 }
 
+/* Whoever has begun to ask is answered, also while the service stops. */
 static void
-request_read (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
+count_out (PlassServer *server, SoupServerMessage *message)
 {
-  server->under_way++;
-}
-
-static void
-request_ended (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
-{
-  if (server->under_way)
-    server->under_way--;
-  log_message (server, message);
+  if (!g_object_steal_data (G_OBJECT (message), "plass-under-way"))
+    return;
+  server->under_way--;
   if (server->stopping && server->under_way == 0)
     g_main_loop_quit (server->loop);
 }
 
 static void
+request_ended (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
+{
+  log_message (server, message);
+  set_timer (server, message, server->limits.idle_seconds);
+  count_out (server, message);
+}
+
+static void
 request_aborted (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
-  if (server->under_way)
-    server->under_way--;
+  count_out (server, message);
 }
 
 /* ---- Handlers ---------------------------------------------------------------------------------------------
@@ -101,6 +230,7 @@ answer_fhir (SoupServer *soup, SoupServerMessage *message, const char *path, GHa
 
   /* As it came, percent signs and all: the router takes the parts apart first. */
   plass_http_answer (&server->door, message, whole + strlen ("/fhir"));
+  plass_changes_tell (server->changes);
 }
 
 static void
@@ -200,7 +330,6 @@ add_handlers (PlassServer *server)
   soup_server_add_handler (soup, "/healthz", answer_health, server, NULL);
   soup_server_add_handler (soup, "/readyz", answer_ready, server, NULL);
   g_signal_connect (soup, "request-started", G_CALLBACK (request_started), server);
-  g_signal_connect (soup, "request-read", G_CALLBACK (request_read), server);
   g_signal_connect (soup, "request-finished", G_CALLBACK (request_ended), server);
   g_signal_connect (soup, "request-aborted", G_CALLBACK (request_aborted), server);
 }
@@ -215,9 +344,15 @@ plass_server_new (const PlassServerSettings *settings, GError **error)
   server->loop = g_main_loop_new (server->context, FALSE);
   server->door = (PlassDoor){ .ledger = settings->ledger, .check_token = settings->check_token };
   server->quiet = settings->quiet;
+  server->limits = settings->limits ? *settings->limits : plass_limits_usual ();
+  server->addresses = plass_gate_new (server->limits.address_per_second, server->limits.address_at_once);
+  server->door.accounts = plass_gate_new (server->limits.account_per_second, server->limits.account_at_once);
+  server->connections = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  watch_turns (server);
   if (!bind_to (server, settings, error))
     return NULL;
   add_handlers (server);
+  server->changes = plass_changes_new (server->soup, &server->door);
   return g_steal_pointer (&server);
 }
 
@@ -295,8 +430,14 @@ plass_server_free (PlassServer *server)
   if (!server)
     return;
   g_signal_handlers_disconnect_by_data (server->soup, server);
+  plass_changes_free (server->changes);
   soup_server_disconnect (server->soup);
   g_clear_object (&server->soup);
+  g_source_destroy (server->turn);
+  g_source_unref (server->turn);
+  g_hash_table_unref (server->connections);
+  plass_gate_free (server->addresses);
+  plass_gate_free (server->door.accounts);
   g_clear_pointer (&server->loop, g_main_loop_unref);
   g_clear_pointer (&server->context, g_main_context_unref);
   g_free (server->door.base);

@@ -52,13 +52,21 @@ drop_twins (GArray *values)
       g_array_remove_index (values, i);
 }
 
+GArray *
+plass_sought_values (const PlassSearchParam *param, const cJSON *resource)
+{
+  GArray *values = plass_sought_read (param, resource);
+
+  drop_twins (values);
+  return values;
+}
+
 static gboolean
 write_param (PlassLedger *ledger, const PlassSearchParam *param, const char *type, const char *id,
              const cJSON *resource, GError **error)
 {
-  g_autoptr (GArray) values = plass_sought_read (param, resource);
+  g_autoptr (GArray) values = plass_sought_values (param, resource);
 
-  drop_twins (values);
   for (guint i = 0; i < values->len; i++)
     if (!write_value (ledger, param, type, id, &g_array_index (values, PlassSought, i),
                       (i == 0 ? FIRST : 0) | (i + 1 == values->len ? LAST : 0), error))

@@ -88,6 +88,50 @@ test_stop (gconstpointer number)
   g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
 }
 
+/* Whoever has begun to ask when the service is told to stop is answered all the same. */
+static void
+test_stop_finishes (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("plass-stop-XXXXXX", NULL);
+  g_autofree char *database = g_strconcat ("sqlite:", folder, "/ledger", NULL), *url = NULL;
+  g_autofree char *remove = g_strdup_printf ("rm -r -- '%s'", folder);
+  const char *const argv[] = { g_getenv ("PLASS_TEST_HOST"), database, NULL };
+  static const char body[] =
+      "{\"resourceType\":\"Patient\",\"name\":[{\"use\":\"nickname\",\"text\":\"x\"}]}";
+  g_autofree char *head = g_strdup_printf ("POST /fhir/Patient HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                           "health:kari\r\nContent-Type: application/fhir+json\r\n"
+                                           "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+                                           strlen (body));
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GIOChannel) said = NULL;
+  char answer[13] = "";
+  int out = -1, status = -1;
+  GPid pid;
+
+  g_assert_true (g_spawn_async_with_pipes (NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                                           &pid, NULL, &out, NULL, NULL));
+  said = g_io_channel_unix_new (out);
+  g_io_channel_set_close_on_unref (said, TRUE);
+  g_io_channel_read_line (said, &url, NULL, NULL, NULL);
+  connection =
+      g_socket_client_connect_to_host (client, g_strchomp (url) + strlen ("http://"), 80, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), head, strlen (head),
+                             NULL, NULL, NULL);
+  g_usleep (300 * 1000);
+  kill (pid, SIGTERM);
+  g_usleep (500 * 1000);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), body, strlen (body),
+                             NULL, NULL, NULL);
+  g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer, 12, NULL, NULL,
+                           NULL);
+  g_assert_cmpstr (answer, ==, "HTTP/1.1 201");
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+  g_spawn_close_pid (pid);
+  g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
+}
+
 /* ---- Raw words: what no proper client sends
  * --------------------------------------------------------------------- */
 
@@ -156,6 +200,7 @@ main (int argc, char **argv)
   g_test_add_func ("/central/server/port-taken", test_port_taken);
   g_test_add_data_func ("/central/server/stop-term", GINT_TO_POINTER (SIGTERM), test_stop);
   g_test_add_data_func ("/central/server/stop-int", GINT_TO_POINTER (SIGINT), test_stop);
+  g_test_add_func ("/central/server/stop-finishes", test_stop_finishes);
   g_test_add_func ("/central/server/raw", test_raw);
   return g_test_run ();
 }

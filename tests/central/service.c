@@ -31,6 +31,9 @@ struct _Service {
   GMutex lock;
   GCond ready;
   PlassServer *server;
+  GMainContext *context; /* borrowed of the thread */
+  const PlassLimits *limits;
+  gboolean loud;
 };
 
 static gpointer
@@ -40,7 +43,8 @@ serve (gpointer data)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (PlassLedger) ledger = plass_ledger_open (service->database, &error);
-  PlassServerSettings settings = { ledger, "127.0.0.1:0", NULL, service_check_token, TRUE };
+  PlassServerSettings settings = { ledger,         "127.0.0.1:0",  NULL, service_check_token,
+                                   !service->loud, service->limits };
   g_autoptr (PlassServer) server = NULL;
 
   g_assert_no_error (error);
@@ -49,6 +53,7 @@ serve (gpointer data)
   g_assert_no_error (error);
   g_mutex_lock (&service->lock);
   service->server = server;
+  service->context = context;
   service->url = g_strdup (plass_server_get_url (server));
   g_cond_signal (&service->ready);
   g_mutex_unlock (&service->lock);
@@ -59,10 +64,12 @@ serve (gpointer data)
 }
 
 Service *
-service_start (void)
+service_start_with (const PlassLimits *limits, gboolean loud)
 {
   Service *service = g_new0 (Service, 1);
 
+  service->limits = limits;
+  service->loud = loud;
   service->folder = g_dir_make_tmp ("plass-central-XXXXXX", NULL);
   service->database = g_strconcat ("sqlite:", service->folder, "/ledger", NULL);
   g_mutex_init (&service->lock);
@@ -73,6 +80,18 @@ service_start (void)
     g_cond_wait (&service->ready, &service->lock);
   g_mutex_unlock (&service->lock);
   return service;
+}
+
+Service *
+service_start (void)
+{
+  return service_start_with (NULL, FALSE);
+}
+
+GMainContext *
+service_context (Service *service)
+{
+  return service->context;
 }
 
 void

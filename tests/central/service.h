@@ -12,6 +12,10 @@ gboolean service_check_token (PlassLedger *ledger, const char *bearer, PlassCall
 /* A service on a ledger in a temporary folder, in a thread of its own. */
 typedef struct _Service Service;
 Service *service_start (void);
+/* @limits must outlive it, NULL: the usual; @loud: with log lines. */
+Service *service_start_with (const PlassLimits *limits, gboolean loud);
+/* Where it runs. */
+GMainContext *service_context (Service *service);
 void service_stop (Service *service);
 const char *service_url (Service *service);
 /* "sqlite:/tmp/…" */

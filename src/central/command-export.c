@@ -1,0 +1,61 @@
+/* command-export.c — plass-central export: asks first, for what leaves is about everybody */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Yes is the whole word, typed. Nobody is there to type it: then it must have been given. */
+static gboolean
+is_meant (const char *path)
+{
+  const char *word = _ ("export");
+  char typed[64] = "";
+
+  if (!isatty (STDIN_FILENO)) {
+    g_printerr (_ ("Say --yes when nobody is there to be asked.\n"));
+    return FALSE;
+  }
+  g_printerr (_ ("Everything about everybody will stand in the clear in %s.\n"), path);
+  g_printerr (_ ("Type “%s” to go on: "), word);
+  if (!fgets (typed, sizeof typed, stdin))
+    return FALSE;
+  return strcmp (g_strchomp (typed), word) == 0;
+}
+
+static int export(PlassLedger *ledger, const char *path, gboolean yes)
+{
+  g_autoptr (GError) error = NULL;
+  guint rows = 0;
+
+  if (!yes && !is_meant (path))
+    return 1;
+  if (!plass_export_all (ledger, g_get_user_name (), path, &rows, &error))
+    return plass_command_fail (error);
+  g_print (ngettext ("%u record stands in %s. Keep it as safe as the database.\n",
+                     "%u records stand in %s. Keep them as safe as the database.\n", rows),
+           rows, path);
+  return 0;
+}
+
+int
+plass_command_export (const PlassCommand *command, int argc, char **argv)
+{
+  gboolean yes = FALSE;
+  const GOptionEntry entries[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
+    { NULL },
+  };
+  g_autoptr (PlassLedger) ledger = NULL;
+  PlassCommandLine line;
+  int status = 1;
+
+  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
+    ledger = plass_command_open (&line);
+    status = ledger ? export(ledger, line.operands[0], yes) : 1;
+  }
+  plass_command_line_clear (&line);
+  return status;
+}
