@@ -74,6 +74,17 @@ fits_file (const char *path, const char *suffix, const PlassSealKeys *keys, Fits
   return answer;
 }
 
+/* Beside a database that is not there or empty SQLite throws the log away, with all that was committed to it.
+ * No such pair is ever written: the first page reaches the disk before there is a log. */
+static gboolean
+has_log (const char *path)
+{
+  g_autofree char *name = g_strconcat (path, "-wal", NULL);
+  struct stat info;
+
+  return stat (name, &info) == 0 && info.st_size > PLASS_SEAL_WAL_HEADER;
+}
+
 gboolean
 plass_seal_probe (const PlassSealKeys *keys, const char *path)
 {
@@ -89,7 +100,7 @@ plass_seal_probe_mode (const PlassSealKeys *keys, const char *path, gboolean *re
 
   *ret_wal_mode = FALSE;
   if (stat (path, &info) != 0 || info.st_size == 0)
-    return TRUE;
+    return !has_log (path);
   return fits_file (path, "", keys, fits_page_one, ret_wal_mode)
          || fits_file (path, "-wal", keys, fits_some_frame, ret_wal_mode)
          || fits_file (path, "-journal", keys, fits_first_image, ret_wal_mode);

@@ -78,7 +78,7 @@ int plass_seal_wal_write (sqlite3_file *file, const void *buffer, int amount, sq
 int plass_seal_journal_read (sqlite3_file *file, void *buffer, int amount, sqlite3_int64 offset);
 int plass_seal_journal_write (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 offset);
 /* TRUE when the key fits what lies at @path: page 1, some WAL frame, or the first image of a journal. An
- * absent or empty database fits. */
+ * absent or empty database fits, unless a log lies beside it. */
 gboolean plass_seal_probe (const PlassSealKeys *keys, const char *path);
 /* The same; @ret_wal_mode: whether what fits says that the file is kept in WAL mode. */
 gboolean plass_seal_probe_mode (const PlassSealKeys *keys, const char *path, gboolean *ret_wal_mode);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sealed.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* What a damaged file may answer. */
@@ -390,12 +391,42 @@ test_torn_first_page (Sealed *sealed, gconstpointer data)
   sqlite3_close (db);
 }
 
+/* Emptied, or gone: the log beside it is kept, and all is there again with the database. */
+static void
+test_emptied_under_a_log (Sealed *sealed, gconstpointer data)
+{
+  g_autoptr (GByteArray) database = NULL, before = NULL, after = NULL, nothing = g_byte_array_new ();
+  g_autofree char *count = NULL;
+  sqlite3 *db;
+
+  sealed_crash (sealed, write_without_checkpoint);
+  database = sealed_read_file (sealed, "");
+  before = sealed_read_file (sealed, "-wal");
+  for (int i = 0; i < 2; i++) {
+    sealed_write_file (sealed, "", nothing);
+    if (i == 1)
+      g_unlink (sealed->path);
+    g_assert_cmpint (sqlite3_open_v2 (sealed->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                                      plass_seal_vfs_name (sealed->vfs)),
+                     ==, SQLITE_NOTADB);
+    sqlite3_close (db);
+  }
+  after = sealed_read_file (sealed, "-wal");
+  g_assert_cmpmem (before->data, before->len, after->data, after->len);
+  sealed_write_file (sealed, "", database);
+  db = sealed_open (sealed);
+  count = sealed_answer (db, "SELECT count(*) FROM person");
+  g_assert_cmpstr (count, ==, "400|");
+  sqlite3_close (db);
+}
+
 int
 main (int argc, char **argv)
 {
   static const SealedCase cases[] = {
     { "/damage/database", test_database },
     { "/damage/cut-under-a-log", test_cut_under_a_log },
+    { "/damage/emptied-under-a-log", test_emptied_under_a_log },
     { "/damage/log", test_log },
     { "/damage/hot-journal", test_hot_journal },
     { "/damage/journal-is-kept", test_journal_is_kept },
