@@ -230,6 +230,18 @@ is_blocked (PlassEyes *eyes, const char *person, const char *institution)
   return FALSE;
 }
 
+gboolean
+plass_eyes_is_emergency (const PlassEyes *eyes, const char *person)
+{
+  return g_hash_table_contains (eyes->emergency, person);
+}
+
+gboolean
+plass_eyes_is_blocked (PlassEyes *eyes, const char *person)
+{
+  return g_hash_table_contains (eyes->blocked, person);
+}
+
 typedef struct {
   PlassEyes *eyes;
   const char *person;
@@ -269,7 +281,7 @@ look_at (PlassEyes *eyes, const char *person)
     plass_ledger_query (eyes->ledger,
                         "SELECT institution, max (ended) FROM tie WHERE person = $1 GROUP BY institution",
                         PLASS_BINDS (PLASS_TEXT (person)), take_tie, &look, &eyes->error);
-  if (g_hash_table_contains (eyes->emergency, person) && !is_blocked (eyes, person, ""))
+  if (plass_eyes_is_emergency (eyes, person) && !plass_eyes_is_blocked (eyes, person))
     look.level |= eyes->all & ~PLASS_SEES_ADMINISTRATOR;
   /* At the counter a shielded person is nobody: the list of the house says that the place is taken. */
   if (look.shielded)

@@ -4,27 +4,12 @@
 
 #include <string.h>
 
-static const cJSON *
-find_parameter (const cJSON *parameters, const char *name)
-{
-  const cJSON *item;
-
-  cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive (parameters, "parameter"))
-  {
-    const char *is = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (item, "name"));
-
-    if (g_strcmp0 (is, name) == 0)
-      return item;
-  }
-  return NULL;
-}
-
 /* The id may come as any of FHIR's words for it, or as the header that transactions use. */
 static PlassId
 read_command (const PlassRequest *request, const cJSON *parameters)
 {
   static const char *const members[] = { "valueId", "valueUuid", "valueString" };
-  const cJSON *item = find_parameter (parameters, "command");
+  const cJSON *item = plass_parameter_find (parameters, "command");
   const char *text = request->command;
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
@@ -41,7 +26,8 @@ static gboolean
 read_booking (PlassAct *act, const cJSON *parameters, const char *name, const cJSON **ret_resource,
               PlassBooking **ret_booking)
 {
-  const cJSON *resource = cJSON_GetObjectItemCaseSensitive (find_parameter (parameters, name), "resource");
+  const cJSON *resource =
+      cJSON_GetObjectItemCaseSensitive (plass_parameter_find (parameters, name), "resource");
   g_autofree char *where = g_strdup_printf ("Parameters.parameter.where(name='%s').resource", name);
   g_autoptr (GPtrArray) issues = NULL;
 
@@ -151,6 +137,9 @@ plass_act_write (PlassAct *act, PlassBooking *booking)
   act->wrote = TRUE;
   if (!plass_version_write (request->ledger, &plass_kind_booking, booking, resource,
                             request->caller.worker.text, &version, &error))
+    return plass_refuse_error (request, act->reply, error);
+  if (!plass_audit_read (request, request->operation + 1, "Encounter", booking->id.text, booking->person.text,
+                         &error))
     return plass_refuse_error (request, act->reply, error);
   plass_eyes_forget (request->eyes);
   append (act, booking->id.text, &version);

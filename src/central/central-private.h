@@ -89,6 +89,11 @@ gboolean plass_ledger_commit (PlassLedger *ledger, GError **error);
 void plass_ledger_rollback (PlassLedger *ledger);
 
 gboolean plass_ledger_is_open (PlassLedger *ledger);
+/* @ease: what is written next does not wait for the disk (it is there when the program dies, not when the
+ * power does). Only outside a transaction, and back again at once. */
+gboolean plass_ledger_ease (PlassLedger *ledger, gboolean ease, GError **error);
+/* Overwrites what was deleted, in the journal too. */
+gboolean plass_ledger_scrub (PlassLedger *ledger, GError **error);
 /* Several statements without binds, for tables. */
 gboolean plass_ledger_script (PlassLedger *ledger, const char *sql, GError **error);
 /* The ledger's own steps (migrations.c); called by open. */
@@ -396,8 +401,9 @@ typedef struct {
   const PlassRequest *request;
   GString *json;
   guint rows;
-  GHashTable *there; /* "Patient/1" */
-  gboolean whole;    /* more was left out: the Bundle says so */
+  GHashTable *there;   /* "Patient/1" */
+  GHashTable *persons; /* set: who something in it is about */
+  gboolean whole;      /* more was left out: the Bundle says so */
 } PlassPile;
 void plass_pile_init (PlassPile *pile, const PlassRequest *request, const char *type);
 void plass_pile_clear (PlassPile *pile);
@@ -405,6 +411,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassPile, plass_pile_clear)
 /* @mode "match" or "include". FALSE: it is there already. */
 gboolean plass_pile_add (PlassPile *pile, const char *type, const char *id, const char *json,
                          const char *mode);
+/* Something in it is about @person ("": nobody): it is logged when it is answered. */
+void plass_pile_note (PlassPile *pile, const char *person);
 /* A resource as it stands, when the caller may see it. @kept is called with its text; FALSE: the ledger
  * failed. */
 gboolean plass_pile_add_standing (PlassPile *pile, const char *reference, const char *mode, char **ret_json,
@@ -558,6 +566,10 @@ void plass_eyes_each_own (const PlassEyes *eyes,
 gboolean plass_eyes_read_plan (PlassEyes *eyes, const char *plan);
 /* Others than those who may read it now may have read it. */
 gboolean plass_eyes_plan_went_round (PlassEyes *eyes, const char *plan);
+/* Seen with a reason for a while (emergency.c), whether or not there is another ground. */
+gboolean plass_eyes_is_emergency (const PlassEyes *eyes, const char *person);
+/* The person said no to the caller, or to an institution where the caller works. */
+gboolean plass_eyes_is_blocked (PlassEyes *eyes, const char *person);
 /* Adds everybody of whom the caller may see more or less than usual. */
 gboolean plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error);
 
@@ -609,6 +621,57 @@ gboolean plass_tie_prepare (PlassLedger *ledger, GError **error);
 gboolean plass_person_turned (PlassLedger *ledger, const char *person, GError **error);
 /* A limit of the list `access`; 0 days when nobody has set one: the narrow side. */
 gboolean plass_limit_days (PlassLedger *ledger, const char *word, gint64 *ret_days, GError **error);
+
+/* ---- The log of who looked -------------------------------------------------------------------------------
+ */
+
+/* One line. Borrowed; NULL is fine for all but @what (FHIR's word, or ours for an act). */
+typedef struct {
+  PlassId id; /* not set: a new one */
+  const char *what, *type, *record, *person, *why;
+  const char *role;   /* NULL: the caller's */
+  PlassTime happened; /* not set: now */
+  gboolean emergency, offline;
+} PlassAuditNote;
+gboolean plass_audit_prepare (PlassLedger *ledger, GError **error);
+/* Within a transaction of the caller, or alone. */
+gboolean plass_audit_add (const PlassRequest *request, const PlassAuditNote *note, GError **error);
+/* A reading of what is about @person ("": nobody, and nothing is logged). FALSE: do not answer. */
+gboolean plass_audit_read (const PlassRequest *request, const char *what, const char *type,
+                           const char *record, const char *person, GError **error);
+/* A search that found something about each of @persons (a set). */
+gboolean plass_audit_found (const PlassRequest *request, GHashTable *persons, GError **error);
+void plass_serve_audit (const PlassRequest *request, PlassReply *reply);
+void plass_serve_audit_collect (const PlassRequest *request, PlassReply *reply);
+
+/* What an operation was given: the parameter; a string ("": none), owned; all of it, or refused. */
+const cJSON *plass_parameter_find (const cJSON *parameters, const char *name);
+char *plass_parameter_text (const cJSON *parameters, const char *name);
+gboolean plass_parameters_read (const PlassRequest *request, PlassReply *reply, cJSON **ret_parameters);
+
+/* Emergency access that nobody has looked back at. Borrowed. */
+typedef struct {
+  const char *id, *user, *person, *reason;
+  PlassTime made, until;
+} PlassEmergency;
+void plass_serve_emergency (const PlassRequest *request, PlassReply *reply);
+gboolean plass_emergency_each (PlassLedger *ledger,
+                               void (*each) (const PlassEmergency *emergency, gpointer user_data),
+                               gpointer user_data, GError **error);
+/* Nobody looks back at their own: @ret_found FALSE. */
+gboolean plass_emergency_review (PlassLedger *ledger, const char *id, const char *by, const char *verdict,
+                                 gboolean *ret_found, GError **error);
+
+void plass_serve_block (const PlassRequest *request, PlassReply *reply);
+void plass_serve_unblock (const PlassRequest *request, PlassReply *reply);
+
+gboolean plass_erase_prepare (PlassLedger *ledger, GError **error);
+gboolean plass_erase_is_done (PlassLedger *ledger, const char *type, const char *id, gboolean *ret_done,
+                              GError **error);
+void plass_serve_erase (const PlassRequest *request, PlassReply *reply);
+/* Refuses with 410 what was erased and with 404 what is not here. */
+gboolean plass_refuse_missing (const PlassRequest *request, PlassReply *reply, const char *type,
+                               const char *id, const char *where);
 
 /* ---- What a desk has been given ------------------------------------------------------------------------ */
 

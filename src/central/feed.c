@@ -14,6 +14,7 @@ typedef struct {
   guint rows, most;
   guint looked;  /* rows of the walk that were looked at, shown or not */
   gint64 last;   /* the feed: seq of the last row looked at, shown or not; an instance: the last version */
+  char *about;   /* an instance: whom it is about */
   gboolean more; /* an instance: there is an older version */
   const PlassFeedPlace *place;    /* of a desk; NULL: no scope */
   const PlassScopeChange *change; /* whose records are told again */
@@ -231,12 +232,28 @@ take_told_row (const PlassAnswer *row, gpointer user_data)
   " (SELECT f.seq FROM history f WHERE f.type = h.type AND f.id = h.id AND f.version = 1)"
 
 static gboolean
+take_erased (const PlassAnswer *row, gpointer user_data)
+{
+  Page *page = user_data;
+  const PlassFace face = { plass_kind_find (plass_answer_text (row, 2)), plass_answer_text (row, 3),
+                           page->change->person };
+
+  if (plass_may_have_seen (page->request->eyes, &face, page->change->ever))
+    append_tombstone (page, plass_answer_text (row, 0), plass_answer_text (row, 1));
+  return TRUE;
+}
+
+static gboolean
 tell_person (const PlassRequest *request, Page *page, GError **error)
 {
   return plass_ledger_query (request->ledger,
                              TOLD_COLUMNS " FROM resource r JOIN history h ON h.seq = r.seq"
                                           " WHERE r.person = $1 ORDER BY r.seq",
-                             PLASS_BINDS (PLASS_TEXT (page->change->person)), take_told_row, page, error);
+                             PLASS_BINDS (PLASS_TEXT (page->change->person)), take_told_row, page, error)
+         && plass_ledger_query (
+             request->ledger, "SELECT type, id, kind, facet FROM erased WHERE person = $1 AND first <= $2",
+             PLASS_BINDS (PLASS_TEXT (page->change->person), PLASS_NUMBER (page->place->seq)), take_erased,
+             page, error);
 }
 
 /* One person's records are never parted: a page may be longer than was asked for. */
@@ -341,12 +358,15 @@ take_version_row (const PlassAnswer *row, gpointer user_data)
 
 /* Who may not see what stands may not see what it was either. */
 static gboolean
-may_see_standing (const PlassRequest *request, GError **error)
+may_see_standing (const PlassRequest *request, Page *page, GError **error)
 {
   g_auto (PlassVersion) version = { 0 };
 
-  return plass_version_read (request->ledger, request->type, request->id, 0, &version, error) && version.json
-         && plass_may_see (request->eyes, &PLASS_FACE (&version));
+  if (!plass_version_read (request->ledger, request->type, request->id, 0, &version, error) || !version.json
+      || !plass_may_see (request->eyes, &PLASS_FACE (&version)))
+    return FALSE;
+  page->about = g_strdup (plass_may_see_person (request->eyes, version.person) ? version.person : "");
+  return TRUE;
 }
 
 void
@@ -360,7 +380,7 @@ plass_serve_instance_history (const PlassRequest *request, PlassReply *reply)
 
   if (!plass_cursor_parse (request, reply, &below) || !begin (request, reply, &since, &page))
     return;
-  if (may_see_standing (request, &error)
+  if (may_see_standing (request, &page, &error)
       && plass_ledger_query (request->ledger,
                              FEED_COLUMNS "WHERE type = $1 AND id = $2 AND version < $3 AND updated >= $4"
                                           " ORDER BY version DESC",
@@ -370,13 +390,16 @@ plass_serve_instance_history (const PlassRequest *request, PlassReply *reply)
                              take_version_row, &page, &error)
       && page.more)
     next = plass_cursor_format (request->ledger, page.last, &error);
-  if (!error && page.rows) {
+  if (!error && page.rows
+      && plass_audit_read (request, "history-instance", request->type, request->id, page.about, &error)) {
     finish_page (&page, reply, next);
+    g_free (page.about);
     return;
   }
+  g_free (page.about);
   g_string_free (page.json, TRUE);
   if (error)
     plass_refuse_error (request, reply, error);
   else
-    plass_refuse (request, reply, "not-found");
+    plass_refuse_missing (request, reply, request->type, request->id, NULL);
 }

@@ -83,7 +83,9 @@ static const char settings[] = "PRAGMA journal_mode = WAL;"
                                "PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA cache_size = -65536;"
-                               "PRAGMA trusted_schema = OFF;";
+                               "PRAGMA trusted_schema = OFF;"
+                               /* What is erased is overwritten, not only let go of. */
+                               "PRAGMA secure_delete = ON;";
 
 static PlassLedger *
 open_file (const char *path, GError **error)
@@ -165,6 +167,19 @@ gboolean
 plass_ledger_script (PlassLedger *ledger, const char *sql, GError **error)
 {
   return run_script (ledger, sql, error);
+}
+
+gboolean
+plass_ledger_ease (PlassLedger *ledger, gboolean ease, GError **error)
+{
+  return run_script (ledger, ease ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error);
+}
+
+/* Until a checkpoint the journal holds the pages as they were. */
+gboolean
+plass_ledger_scrub (PlassLedger *ledger, GError **error)
+{
+  return run_script (ledger, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
 /* ---- Statements --------------------------------------------------------------------------------------- */

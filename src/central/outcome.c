@@ -33,8 +33,11 @@ static const Refusal refusals[] = {
   { "closed", 409, "conflict", N_ ("The place is closed at this time.") },
   { "state", 409, "conflict", N_ ("The stay is no longer in a state where this can be done.") },
   { "hold-over", 409, "conflict", N_ ("The hold had run out before it came here.") },
+  { "second-person", 409, "conflict", N_ ("Somebody else must approve this.") },
+  { "other-decision", 409, "conflict", N_ ("This was asked for by another decision.") },
   { "command-taken", 409, "duplicate", N_ ("This command belongs to somebody else.") },
   { "cursor-gone", 410, "expired", N_ ("This place in the feed is gone. Begin again.") },
+  { "erased", 410, "deleted", N_ ("This was erased.") },
   { "changed-meanwhile", 412, "conflict", N_ ("Somebody saved first. Look again.") },
   { "need-version", 412, "conflict", N_ ("Say which version was changed.") },
   { "several", 412, "multiple-matches", N_ ("More than one record matches.") },
@@ -45,6 +48,7 @@ static const Refusal refusals[] = {
   { "act-needed", 422, "not-supported", N_ ("Stays are changed by their own acts only.") },
   { "unknown-kind", 422, "not-supported", N_ ("This kind of record is not kept here.") },
   { "unknown-reference", 422, "not-found", N_ ("The record points at one that is not here.") },
+  { "need-reason", 422, "required", N_ ("Write why.") },
   { "women-only", 422, "business-rule", N_ ("The place is set aside for women.") },
   { "need-fact", 422, "required", N_ ("One thing must be asked first: the place is for women.") },
   { "rule", 422, "business-rule", N_ ("The place does not fit.") },
@@ -110,6 +114,18 @@ gboolean
 plass_refuse (const PlassRequest *request, PlassReply *reply, const char *detail)
 {
   return plass_refuse_at (request, reply, detail, NULL, NULL);
+}
+
+gboolean
+plass_refuse_missing (const PlassRequest *request, PlassReply *reply, const char *type, const char *id,
+                      const char *where)
+{
+  GError *error = NULL;
+  gboolean erased = FALSE;
+
+  if (!plass_erase_is_done (request->ledger, type, id, &erased, &error))
+    return plass_refuse_error (request, reply, error);
+  return plass_refuse_at (request, reply, erased ? "erased" : "not-found", where, NULL);
 }
 
 gboolean

@@ -12,6 +12,7 @@ plass_pile_init (PlassPile *pile, const PlassRequest *request, const char *type)
 {
   *pile = (PlassPile){ .request = request, .json = g_string_sized_new (16 * 1024) };
   pile->there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pile->persons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_string_append_printf (pile->json, "{\"resourceType\":\"Bundle\",\"type\":\"%s\"," ENTRIES, type);
 }
 
@@ -21,6 +22,7 @@ plass_pile_clear (PlassPile *pile)
   if (pile->json)
     g_string_free (pile->json, TRUE);
   g_clear_pointer (&pile->there, g_hash_table_unref);
+  g_clear_pointer (&pile->persons, g_hash_table_unref);
 }
 
 gboolean
@@ -58,9 +60,17 @@ plass_pile_add_standing (PlassPile *pile, const char *reference, const char *mod
   if (!plass_show_version (pile->request->eyes, &version)
       || plass_mask_is_stranger (version.kind, version.json))
     return TRUE;
+  plass_pile_note (pile, version.person);
   plass_pile_add (pile, parts[0], parts[1], version.json, mode);
   *ret_json = g_steal_pointer (&version.json);
   return TRUE;
+}
+
+void
+plass_pile_note (PlassPile *pile, const char *person)
+{
+  if (*person)
+    g_hash_table_add (pile->persons, g_strdup (person));
 }
 
 static void
@@ -78,7 +88,12 @@ void
 plass_pile_answer (PlassPile *pile, PlassReply *reply, const char *links, gint64 total)
 {
   GString *json = pile->json;
+  GError *error = NULL;
 
+  if (!plass_audit_found (pile->request, pile->persons, &error)) {
+    plass_refuse_error (pile->request, reply, error);
+    return;
+  }
   if (pile->whole)
     add_warning (pile);
   /* FHIR forbids an empty array. */

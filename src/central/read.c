@@ -28,7 +28,12 @@ load (const PlassRequest *request, PlassReply *reply, gint64 number, PlassVersio
   shown = plass_show_version (request->eyes, ret_version) && may_see_standing (request, number, &error);
   if (error || !plass_eyes_check (request->eyes, &error))
     return plass_refuse_error (request, reply, error);
-  return shown || plass_refuse (request, reply, "not-found");
+  if (!shown)
+    return plass_refuse_missing (request, reply, request->type, request->id, NULL);
+  return plass_mask_is_stranger (ret_version->kind, ret_version->json)
+         || plass_audit_read (request, number ? "vread" : "read", request->type, request->id,
+                              ret_version->person, &error)
+         || plass_refuse_error (request, reply, error);
 }
 
 static void

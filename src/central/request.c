@@ -106,8 +106,11 @@ plass_cursor_format (PlassLedger *ledger, gint64 number, GError **error)
 static gboolean
 is_beyond (const PlassRequest *request, gint64 number, GError **error)
 {
-  return number > plass_ledger_number (request->ledger, "SELECT coalesce (max (seq), 0) FROM history", NULL,
-                                       0, error);
+  return number
+         > plass_ledger_number (request->ledger,
+                                "SELECT max (coalesce ((SELECT max (seq) FROM history), 0), coalesce"
+                                " ((SELECT CAST (value AS INTEGER) FROM about WHERE name = 'height'), 0))",
+                                NULL, 0, error);
 }
 
 gboolean

@@ -287,6 +287,8 @@ take_row (const PlassAnswer *row, gpointer user_data)
     return FALSE;
   search->matches++;
   keep_place (search, row);
+  if (!plass_mask_is_stranger (plass_kind_find (plass_answer_text (row, 1)), shown->str))
+    plass_pile_note (&search->pile, plass_answer_text (row, 3));
   plass_pile_add (&search->pile, request->type, id, shown->str, "match");
   g_ptr_array_add (search->found, g_strdup (id));
   g_ptr_array_add (search->found, g_strdup (shown->str));

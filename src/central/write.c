@@ -195,10 +195,26 @@ keep (const PlassRequest *request, const PlassWish *wish, const PlassFace *face,
 
   if (!plass_version_write (request->ledger, face->kind, record, merged ? merged : wish->resource,
                             request->caller.worker.text, ret_version, error)
-      || (!old && !register_person (request, face, record, error)))
+      || (!old && !register_person (request, face, record, error))
+      || !plass_audit_read (request, old ? "update" : "create", face->kind->resource,
+                            plass_record_id (record)->text, face->person, error))
     return FALSE;
   show_written (request, face, before, ret_version);
   return plass_eyes_check (request->eyes, error);
+}
+
+/* A desk that was away must not bring back what was erased meanwhile. */
+static gboolean
+is_erased (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassFace *face,
+           gconstpointer record)
+{
+  GError *error = NULL;
+  gboolean erased = FALSE;
+
+  if (!plass_erase_is_done (request->ledger, face->kind->resource, plass_record_id (record)->text, &erased,
+                            &error))
+    return !plass_refuse_error (request, reply, error);
+  return erased && !plass_refuse_at (request, reply, "erased", wish->where, NULL);
 }
 
 static gboolean
@@ -209,7 +225,8 @@ judge_and_write (const PlassRequest *request, PlassReply *reply, const PlassWish
   GError *error = NULL;
   gboolean ok;
 
-  if (!check_rights (request, reply, wish, face, record, standing)
+  if ((!standing->json && is_erased (request, reply, wish, face, record))
+      || !check_rights (request, reply, wish, face, record, standing)
       || !check_version (request, reply, wish, standing))
     return FALSE;
   old = decode_old (face->kind, standing);

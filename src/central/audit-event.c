@@ -1,0 +1,211 @@
+/* audit-event.c — the log as AuditEvents: who has looked at a person, for those who may ask */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "central/central-private.h"
+
+#include <string.h>
+
+#define AUDIT_ROWS 100
+
+#define ASKING (PLASS_SEES_CASEWORKER | PLASS_SEES_HEALTH | PLASS_SEES_INTAKE | PLASS_SEES_SUPERVISOR)
+
+enum { NUMBER, ID, RECORDED, HAPPENED, WORKER, ROLE, WHAT, TYPE, RECORD, PERSON, WHY, PURPOSE };
+#define COLUMNS "number, id, recorded, happened, worker, role, what, type, record, person, why, purpose"
+
+static cJSON *
+make_coding (const char *system, const char *code)
+{
+  cJSON *coding = cJSON_CreateObject ();
+
+  cJSON_AddStringToObject (coding, "system", system);
+  cJSON_AddStringToObject (coding, "code", code);
+  return coding;
+}
+
+static cJSON *
+add_concept (cJSON *list, const char *system, const char *code)
+{
+  cJSON *concept = cJSON_CreateObject ();
+
+  cJSON_AddItemToArray (list, concept);
+  cJSON_AddItemToArray (cJSON_AddArrayToObject (concept, "coding"), make_coding (system, code));
+  return concept;
+}
+
+static void
+add_entity (cJSON *list, const char *type, const char *id)
+{
+  g_autofree char *reference = g_strconcat (type, "/", id, NULL);
+  cJSON *entity = cJSON_CreateObject ();
+
+  cJSON_AddItemToArray (list, entity);
+  cJSON_AddStringToObject (cJSON_AddObjectToObject (entity, "what"), "reference", reference);
+}
+
+/* FHIR's letter for what was done. */
+static const char *
+action_of (const char *what)
+{
+  static const char *const words[][2] = { { "create", "C" }, { "update", "U" }, { "read", "R" },
+                                          { "vread", "R" },  { "search", "E" }, { "history-instance", "R" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i][0], what) == 0)
+      return words[i][1];
+  return "E";
+}
+
+static void
+add_time (cJSON *to, const char *name, gint64 secs)
+{
+  g_autofree char *text = plass_time_format ((PlassTime){ secs });
+
+  cJSON_AddStringToObject (to, name, text);
+}
+
+static void
+add_agent (cJSON *event, const PlassAnswer *row)
+{
+  g_autofree char *worker = g_strconcat ("Practitioner/", plass_answer_text (row, WORKER), NULL);
+  cJSON *agent = cJSON_CreateObject ();
+
+  cJSON_AddItemToArray (cJSON_AddArrayToObject (event, "agent"), agent);
+  add_concept (cJSON_AddArrayToObject (agent, "role"), PLASS_FHIR_CODES, plass_answer_text (row, ROLE));
+  cJSON_AddStringToObject (cJSON_AddObjectToObject (agent, "who"), "reference", worker);
+  cJSON_AddTrueToObject (agent, "requestor");
+}
+
+static cJSON *
+make_event (const PlassAnswer *row)
+{
+  const char *what = plass_answer_text (row, WHAT), *why = plass_answer_text (row, WHY);
+  cJSON *event = cJSON_CreateObject (), *purpose, *entities;
+
+  cJSON_AddStringToObject (event, "resourceType", "AuditEvent");
+  cJSON_AddStringToObject (event, "id", plass_answer_text (row, ID));
+  cJSON_AddItemToObject (event, "type",
+                         make_coding ("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest"));
+  cJSON_AddItemToArray (cJSON_AddArrayToObject (event, "subtype"), make_coding (PLASS_FHIR_CODES, what));
+  cJSON_AddStringToObject (event, "action", action_of (what));
+  add_time (cJSON_AddObjectToObject (event, "period"), "start", plass_answer_number (row, HAPPENED));
+  add_time (event, "recorded", plass_answer_number (row, RECORDED));
+  cJSON_AddStringToObject (event, "outcome", "0");
+  purpose =
+      add_concept (cJSON_AddArrayToObject (event, "purposeOfEvent"),
+                   "http://terminology.hl7.org/CodeSystem/v3-ActReason", plass_answer_text (row, PURPOSE));
+  if (*why)
+    cJSON_AddStringToObject (purpose, "text", why);
+  add_agent (event, row);
+  cJSON_AddStringToObject (cJSON_AddObjectToObject (cJSON_AddObjectToObject (event, "source"), "observer"),
+                           "display", "plass-central");
+  entities = cJSON_AddArrayToObject (event, "entity");
+  if (*plass_answer_text (row, PERSON))
+    add_entity (entities, "Patient", plass_answer_text (row, PERSON));
+  if (*plass_answer_text (row, RECORD) && strcmp (plass_answer_text (row, TYPE), "Patient") != 0)
+    add_entity (entities, plass_answer_text (row, TYPE), plass_answer_text (row, RECORD));
+  if (cJSON_GetArraySize (entities) == 0)
+    cJSON_DeleteItemFromObjectCaseSensitive (event, "entity");
+  return event;
+}
+
+/* ---- Asking ------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  const PlassRequest *request;
+  cJSON *entries;
+  guint most;
+  gint64 last;
+  gboolean more;
+} Page;
+
+static gboolean
+take_row (const PlassAnswer *row, gpointer user_data)
+{
+  Page *page = user_data;
+  cJSON *entry;
+  g_autofree char *url = NULL;
+
+  page->more = (guint)cJSON_GetArraySize (page->entries) == page->most;
+  if (page->more)
+    return FALSE;
+  page->last = plass_answer_number (row, NUMBER);
+  url = g_strconcat (page->request->base, "/AuditEvent/", plass_answer_text (row, ID), NULL);
+  entry = cJSON_CreateObject ();
+  cJSON_AddItemToArray (page->entries, entry);
+  cJSON_AddStringToObject (entry, "fullUrl", url);
+  cJSON_AddItemToObject (entry, "resource", make_event (row));
+  cJSON_AddStringToObject (cJSON_AddObjectToObject (entry, "search"), "mode", "match");
+  return TRUE;
+}
+
+static void
+add_link (cJSON *links, const char *relation, const PlassRequest *request, const char *person, guint count,
+          const char *cursor)
+{
+  g_autofree char *url = g_strdup_printf ("%s/AuditEvent?patient=%s&_count=%u%s%s", request->base, person,
+                                          count, cursor ? "&cursor=" : "", cursor ? cursor : "");
+  cJSON *link = cJSON_CreateObject ();
+
+  cJSON_AddItemToArray (links, link);
+  cJSON_AddStringToObject (link, "relation", relation);
+  cJSON_AddStringToObject (link, "url", url);
+}
+
+static void
+answer (PlassReply *reply, Page *page, const char *person)
+{
+  g_autoptr (cJSON) bundle = cJSON_CreateObject ();
+  g_autofree char *cursor = g_strdup_printf ("%" G_GINT64_FORMAT, page->last);
+  cJSON *links;
+
+  cJSON_AddStringToObject (bundle, "resourceType", "Bundle");
+  cJSON_AddStringToObject (bundle, "type", "searchset");
+  links = cJSON_AddArrayToObject (bundle, "link");
+  add_link (links, "self", page->request, person, page->most, plass_request_param (page->request, "cursor"));
+  if (page->more)
+    add_link (links, "next", page->request, person, page->most, cursor);
+  if (cJSON_GetArraySize (page->entries) > 0)
+    cJSON_AddItemToObject (bundle, "entry", g_steal_pointer (&page->entries));
+  reply->status = 200;
+  reply->body = cJSON_PrintUnformatted (bundle);
+}
+
+/* Who may not see the person is told nothing about them; the counter does not ask who has looked. */
+static gboolean
+may_ask (const PlassRequest *request, PlassReply *reply, const char *person)
+{
+  if (!(plass_eyes_roles (request->eyes) & ASKING))
+    return plass_refuse (request, reply, "forbidden");
+  if (!person)
+    return plass_refuse_at (request, reply, "bad-parameter", "patient", NULL);
+  return (plass_eyes_level (request->eyes, person) & ASKING) || plass_refuse (request, reply, "not-found");
+}
+
+void
+plass_serve_audit (const PlassRequest *request, PlassReply *reply)
+{
+  const char *patient = plass_request_param (request, "patient");
+  const char *person =
+      patient && g_str_has_prefix (patient, "Patient/") ? patient + strlen ("Patient/") : patient;
+  const char *after = plass_request_param (request, "cursor");
+  Page page = { .request = request };
+  GError *error = NULL;
+  gint64 below = G_MAXINT64;
+
+  if (!plass_request_check (request, reply, (const char *const[]){ "patient", "_count", "cursor", NULL })
+      || !(page.most = plass_request_count (request, reply, AUDIT_ROWS)) || !may_ask (request, reply, person))
+    return;
+  if (after && !g_ascii_string_to_signed (after, 10, 1, G_MAXINT64, &below, NULL)) {
+    plass_refuse_at (request, reply, "bad-parameter", "cursor", NULL);
+    return;
+  }
+  page.entries = cJSON_CreateArray ();
+  if (plass_ledger_query (request->ledger,
+                          "SELECT " COLUMNS " FROM audit WHERE person = $1 AND number < $2"
+                          " ORDER BY number DESC",
+                          PLASS_BINDS (PLASS_TEXT (person), PLASS_NUMBER (below)), take_row, &page, &error)
+      && plass_audit_read (request, "search", "AuditEvent", "", person, &error))
+    answer (reply, &page, person);
+  else
+    plass_refuse_error (request, reply, error);
+  cJSON_Delete (page.entries);
+}

@@ -1,0 +1,368 @@
+/* trail.c — who looked is written down; emergency access, blocks; and erasure, after which nothing is left */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service.h"
+
+#include <string.h>
+
+#define CANARY "Kanarifuglen"
+
+typedef struct {
+  Service *service;
+  SoupSession *session;
+  City city;
+  PlassId person, note;
+  char *path;
+} World;
+
+static void
+put (PlassLedger *ledger, const PlassKind *kind, gconstpointer record)
+{
+  g_autoptr (GError) error = NULL;
+
+  plass_ledger_write (ledger, kind, record, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+put_limit (PlassLedger *ledger, const char *name, int days)
+{
+  g_autofree char *whole = g_strconcat ("code/access/", name, NULL);
+  const PlassCodeWord word = { .id = plass_id_from_name (whole),
+                               .list = plass_code ("access"),
+                               .word = plass_code (name),
+                               .label_en = (char *)"Limit",
+                               .label_nb = (char *)"Grense",
+                               .limit_days = plass_int (days),
+                               .active = PLASS_YES };
+
+  put (ledger, &plass_kind_code, &word);
+}
+
+static void
+set_up (World *world, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlassLedger) ledger = NULL;
+
+  world->service = service_start ();
+  world->session = client_new ();
+  city_make (service_database (world->service), &world->city);
+  ledger = plass_ledger_open (service_database (world->service), &error);
+  g_assert_no_error (error);
+  put_limit (ledger, "after_stay", 30);
+  put_limit (ledger, "emergency", 1);
+  world->person = plass_id_new ();
+  world->note = plass_id_new ();
+  world->path = g_strconcat ("/fhir/Patient/", world->person.text, NULL);
+  const PlassPerson person = { .id = world->person,
+                               .alias = (char *)CANARY,
+                               .identity_kind = plass_code ("fnr"),
+                               .identity_number = (char *)"13917500080",
+                               .active = PLASS_YES };
+  const PlassNote note = { .id = world->note,
+                           .person = world->person,
+                           .regime = plass_code ("case"),
+                           .happened = { 1767225600 },
+                           .recorded = { 1767225600 },
+                           .title = (char *)CANARY,
+                           .text = (char *)"Sov godt.",
+                           .state = plass_code ("draft") };
+  const PlassBooking booking = { .id = plass_id_new (),
+                                 .person = world->person,
+                                 .place = world->city.places[4],
+                                 .institution = world->city.other_house,
+                                 .state = plass_code ("active"),
+                                 .note = (char *)CANARY,
+                                 .start = { plass_time_now ().secs - 86400 } };
+  const PlassWorker worker = { .id = plass_id_from_name ("blokkert"),
+                               .given = (char *)"Per",
+                               .active = PLASS_YES };
+  put (ledger, &plass_kind_person, &person);
+  put (ledger, &plass_kind_note, &note);
+  put (ledger, &plass_kind_booking, &booking);
+  put (ledger, &plass_kind_worker, &worker);
+}
+
+static void
+tear_down (World *world, gconstpointer data)
+{
+  g_object_unref (world->session);
+  service_stop (world->service);
+  g_free (world->path);
+}
+
+static void
+ask (World *world, const char *method, const char *token, const char *path, const char *body,
+     Answer *ret_answer)
+{
+  client_ask (world->session, service_url (world->service), &(Ask){ method, path, token, body }, ret_answer);
+}
+
+static guint
+status_of (World *world, const char *method, const char *token, const char *path, const char *body)
+{
+  g_auto (Answer) answer = { 0 };
+
+  ask (world, method, token, path, body, &answer);
+  return answer.status;
+}
+
+static char *
+token_make (const World *world, const char *role, const char *user)
+{
+  return g_strdup_printf ("%s:%s:%s", role, user, world->city.house.text);
+}
+
+static char *
+operation (const World *world, const char *name)
+{
+  return g_strdup_printf ("%s/$%s", world->path, name);
+}
+
+#define WHY(name, words)                                                                                     \
+  "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"" name "\",\"valueString\":\"" words "\"}]}"
+
+/* How many lines of the log say that @worker did @what with the person; as an intake worker reads it. */
+static guint
+count_lines (World *world, const char *user, const char *what, const char *purpose)
+{
+  g_autofree char *path = g_strconcat ("/fhir/AuditEvent?patient=", world->person.text, NULL);
+  const PlassId id = plass_id_from_name (user);
+  g_autofree char *who = g_strconcat ("Practitioner/", id.text, NULL);
+  g_auto (Answer) answer = { 0 };
+  const cJSON *entry;
+  guint found = 0;
+
+  ask (world, "GET", "intake:leser", path, NULL, &answer);
+  g_assert_cmpuint (answer.status, ==, 200);
+  g_assert_null (strstr (answer.body, CANARY));
+  cJSON_ArrayForEach (entry, plass_wire_get (answer.json, "entry"))
+  {
+    const cJSON *event = plass_wire_get (entry, "resource");
+
+    found +=
+        g_str_equal (plass_wire_get (event, "subtype[0].code")->valuestring, what)
+        && g_str_equal (plass_wire_get (event, "agent[0].who.reference")->valuestring, who)
+        && g_str_equal (plass_wire_get (event, "purposeOfEvent[0].coding[0].code")->valuestring, purpose);
+  }
+  return found;
+}
+
+static void
+test_readings (World *world, gconstpointer data)
+{
+  g_autofree char *version = g_strconcat (world->path, "/_history/1", NULL);
+  g_autofree char *history = g_strconcat (world->path, "/_history", NULL);
+  g_autofree char *search = g_strconcat ("/fhir/Patient?_id=", world->person.text, NULL);
+  g_autofree char *log = g_strconcat ("/fhir/AuditEvent?patient=", world->person.text, NULL);
+  g_autofree char *elsewhere = token_make (world, "caseworker", "nabo");
+  static const struct {
+    const char *what;
+    gsize path;
+  } cases[] = { { "read", 0 }, { "vread", 1 }, { "history-instance", 2 }, { "search", 3 } };
+  const char *const paths[] = { world->path, version, history, search };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpuint (count_lines (world, "kari", cases[i].what, "TREAT"), ==, 0);
+    g_assert_cmpuint (status_of (world, "GET", "health:kari", paths[cases[i].path], NULL), ==, 200);
+    g_assert_cmpuint (count_lines (world, "kari", cases[i].what, "TREAT"), ==, 1);
+  }
+  /* What was not shown was not seen. Asking for the log is logged too, and not for everybody. */
+  g_assert_cmpuint (status_of (world, "GET", elsewhere, world->path, NULL), ==, 404);
+  g_assert_cmpuint (count_lines (world, "nabo", "read", "TREAT"), ==, 0);
+  g_assert_cmpuint (status_of (world, "GET", elsewhere, log, NULL), ==, 404);
+  g_assert_cmpuint (status_of (world, "GET", "reception:r", log, NULL), ==, 403);
+  g_assert_cmpuint (status_of (world, "GET", "administrator:a", log, NULL), ==, 403);
+  g_assert_cmpuint (count_lines (world, "leser", "search", "TREAT"), >, 3);
+}
+
+/* Nobody can change or remove a line, not even with the database in hand and our own statements. */
+static void
+test_append_only (World *world, gconstpointer data)
+{
+  static const char *const bad[] = { "DELETE FROM audit", "UPDATE audit SET worker = 'x'",
+                                     "UPDATE audit SET why = 'x'" };
+  g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 200);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (plass_ledger_script (ledger, bad[i], NULL));
+}
+
+static void
+test_collected (World *world, gconstpointer data)
+{
+  const PlassId id = plass_id_new ();
+  g_autofree char *body = g_strdup_printf (
+      "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"resource\":{\"resourceType\":"
+      "\"AuditEvent\",\"id\":\"%s\",\"subtype\":[{\"code\":\"print\"}],\"recorded\":"
+      "\"2026-01-01T08:00:00+01:00\",\"entity\":[{\"what\":{\"reference\":\"Patient/%s\"}}]}}]}",
+      id.text, world->person.text);
+
+  for (guint i = 0; i < 2; i++) /* the same again adds nothing */
+    g_assert_cmpuint (status_of (world, "POST", "caseworker:ola", "/fhir/AuditEvent/$collect", body), ==,
+                      200);
+  g_assert_cmpuint (count_lines (world, "ola", "print", "TREAT"), ==, 1);
+  g_assert_cmpuint (status_of (world, "POST", "caseworker:ola", "/fhir/AuditEvent/$collect",
+                               "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{}}]}"),
+                    ==, 400);
+}
+
+/* ---- Emergency access
+ * -------------------------------------------------------------------------------------- */
+
+static void
+count_emergency (const PlassEmergency *emergency, gpointer user_data)
+{
+  char **id = user_data;
+
+  g_assert_null (*id);
+  g_assert_cmpstr (emergency->user, ==, "vakt");
+  g_assert_cmpstr (emergency->reason, ==, "Ligger bevisstløs i trappa");
+  *id = g_strdup (emergency->id);
+}
+
+static void
+test_emergency (World *world, gconstpointer data)
+{
+  static const char body[] = WHY ("reason", "Ligger bevisstløs i trappa");
+  static const char by_number[] =
+      "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"reason\",\"valueString\":\"Ligger "
+      "bevisstløs i trappa\"},{\"name\":\"identifier\",\"valueString\":\"13917500080\"}]}";
+  g_autofree char *token = token_make (world, "health", "vakt"),
+                  *counter = token_make (world, "reception", "r");
+  g_autofree char *path = operation (world, "emergency-access"), *id = NULL;
+  g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+  gboolean found = FALSE;
+
+  g_assert_cmpuint (status_of (world, "GET", token, world->path, NULL), ==, 404);
+  g_assert_cmpuint (status_of (world, "POST", token, path, WHY ("reason", "viktig")), ==, 422);
+  g_assert_cmpuint (status_of (world, "POST", counter, path, body), ==, 403);
+  g_assert_cmpuint (status_of (world, "POST", token, "/fhir/Patient/nobody/$emergency-access", body), ==,
+                    404);
+  g_assert_cmpuint (status_of (world, "POST", token, "/fhir/Patient/$emergency-access", by_number), ==, 200);
+  g_assert_cmpuint (status_of (world, "GET", token, world->path, NULL), ==, 200);
+  g_assert_cmpuint (count_lines (world, "vakt", "emergency-access", "BTG"), ==, 1);
+  g_assert_cmpuint (count_lines (world, "vakt", "read", "BTG"), ==, 1);
+  g_assert_true (plass_emergency_each (ledger, count_emergency, &id, NULL));
+  g_assert_nonnull (id);
+  /* Somebody else looks back at it; and it ends by itself. */
+  g_assert_true (plass_emergency_review (ledger, id, "vakt", "i orden", &found, NULL) && !found);
+  g_assert_true (plass_emergency_review (ledger, id, "leder", "i orden", &found, NULL) && found);
+  g_assert_true (plass_ledger_script (ledger, "UPDATE emergency SET until = until - 86401", NULL));
+  g_assert_cmpuint (status_of (world, "GET", token, world->path, NULL), ==, 404);
+  put_limit (ledger, "emergency", 0);
+  g_assert_cmpuint (status_of (world, "POST", token, path, body), ==, 403);
+}
+
+/* ---- Blocks
+ * ------------------------------------------------------------------------------------------------ */
+
+static void
+test_blocks (World *world, gconstpointer data)
+{
+  const PlassId worker = plass_id_from_name ("blokkert");
+  g_autofree char *block = operation (world, "block"), *unblock = operation (world, "unblock");
+  g_autofree char *emergency = operation (world, "emergency-access");
+  g_autofree char *home = g_strdup_printf ("health:hjemme:%s", world->city.other_house.text);
+  g_autofree char *by_worker =
+      g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"who\","
+                       "\"valueReference\":{\"reference\":\"Practitioner/%s\"}}]}",
+                       worker.text);
+  g_autofree char *by_house =
+      g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"who\","
+                       "\"valueReference\":{\"reference\":\"Organization/%s\"}}]}",
+                       world->city.other_house.text);
+
+  g_assert_cmpuint (status_of (world, "GET", "health:blokkert", world->path, NULL), ==, 200);
+  g_assert_cmpuint (status_of (world, "POST", "reception:r", block, by_worker), ==, 403);
+  g_assert_cmpuint (status_of (world, "POST", "caseworker:k", block, by_worker), ==, 200);
+  g_assert_cmpuint (status_of (world, "GET", "health:blokkert", world->path, NULL), ==, 404);
+  g_assert_cmpuint (
+      status_of (world, "POST", "health:blokkert", emergency, WHY ("reason", "Det er viktig nok")), ==, 404);
+  g_assert_cmpuint (status_of (world, "GET", home, world->path, NULL), ==, 200);
+  g_assert_cmpuint (status_of (world, "POST", "caseworker:k", block, by_house), ==, 200);
+  g_assert_cmpuint (status_of (world, "GET", home, world->path, NULL), ==, 404);
+  g_assert_cmpuint (status_of (world, "POST", "caseworker:k", unblock, by_worker), ==, 200);
+  g_assert_cmpuint (status_of (world, "GET", "health:blokkert", world->path, NULL), ==, 200);
+}
+
+/* ---- Erasure
+ * ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+file_has (const char *file, const char *words)
+{
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  return g_file_get_contents (file, &bytes, &length, NULL) && memmem (bytes, length, words, strlen (words));
+}
+
+static void
+say_trouble (const char *line, gpointer user_data)
+{
+  g_test_message ("%s", line);
+}
+
+static void
+test_erased (World *world, gconstpointer data)
+{
+  static const char body[] = WHY ("decision", "2026/117");
+  const char *file = service_database (world->service) + strlen ("sqlite:");
+  g_autofree char *journal = g_strconcat (file, "-wal", NULL), *path = operation (world, "erase");
+  g_autofree char *note = g_strconcat ("/fhir/DocumentReference/", world->note.text, NULL);
+  g_autofree char *again = g_strdup_printf (
+      "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"name\":[{\"use\":\"nickname\",\"text\":\"X\"}]}",
+      world->person.text);
+  g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+  g_auto (Answer) feed = { 0 }, after = { 0 };
+  g_autofree char *next = NULL;
+  guint troubles = 1;
+
+  g_assert_true (file_has (file, CANARY) || file_has (journal, CANARY));
+  ask (world, "GET", "intake:i", "/fhir/_history?_count=1000", NULL, &feed);
+  g_assert_cmpuint (status_of (world, "POST", "caseworker:k", path, body), ==, 403);
+  g_assert_cmpuint (status_of (world, "POST", "supervisor:a", path, "{\"resourceType\":\"Parameters\"}"), ==,
+                    422);
+  g_assert_cmpuint (status_of (world, "POST", "supervisor:a", path, body), ==, 202);
+  g_assert_cmpuint (status_of (world, "POST", "supervisor:a", path, body), ==, 409); /* not alone */
+  g_assert_cmpuint (status_of (world, "POST", "administrator:b", path, WHY ("decision", "en annen")), ==,
+                    409);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 200);
+  g_assert_cmpuint (status_of (world, "POST", "administrator:b", path, body), ==, 200);
+
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 410);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", note, NULL), ==, 410);
+  g_assert_cmpuint (status_of (world, "PUT", "health:kari", world->path, again), ==, 410);
+  g_assert_cmpuint (status_of (world, "POST", "administrator:b", path, body), ==, 410);
+  next = g_strdup_printf ("/fhir/_history?_count=1000&cursor=%s",
+                          strstr (answer_text (&feed, "link[relation=next].url"), "cursor=")
+                              + strlen ("cursor="));
+  ask (world, "GET", "intake:i", next, NULL, &after);
+  g_assert_cmpuint (after.status, ==, 200);
+  g_assert_cmpint (cJSON_GetArraySize (plass_wire_get (after.json, "entry")), ==,
+                   2); /* the person, the stay */
+  g_assert_cmpstr (answer_text (&after, "entry[0].request.method"), ==, "DELETE");
+
+  g_assert_true (plass_check_ledger (ledger, say_trouble, NULL, &troubles, NULL));
+  g_assert_cmpuint (troubles, ==, 0);
+  g_assert_false (file_has (file, CANARY));
+  g_assert_false (file_has (journal, CANARY));
+  g_assert_false (file_has (file, "13917500080"));
+}
+
+#define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/central/trail/readings", test_readings);
+  ADD ("/central/trail/append-only", test_append_only);
+  ADD ("/central/trail/collected", test_collected);
+  ADD ("/central/trail/emergency", test_emergency);
+  ADD ("/central/trail/blocks", test_blocks);
+  ADD ("/central/trail/erased", test_erased);
+  return g_test_run ();
+}
