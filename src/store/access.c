@@ -102,3 +102,62 @@ plass_store_access (PlassStore *store, const PlassId *person, guint limit, GErro
   }
   return g_steal_pointer (&lines);
 }
+
+/* ---- For sending --------------------------------------------------------------------------------------- */
+
+static void
+free_look (gpointer data)
+{
+  PlassLook *look = data;
+
+  g_free (look->what);
+  g_free (look->why);
+  g_free (look);
+}
+
+static PlassLook *
+read_look (PlassStatement *statement)
+{
+  PlassLook *look = g_new0 (PlassLook, 1);
+  g_autofree char *kind = plass_column_dup (statement, 3);
+
+  look->number = sqlite3_column_int64 (statement, 0);
+  look->when = plass_column_time (statement, 1);
+  look->what = plass_column_dup (statement, 2);
+  look->kind = kind ? plass_kind_find (kind) : NULL;
+  look->record = plass_column_id (statement, 4);
+  look->person = plass_column_id (statement, 5);
+  look->why = plass_column_dup (statement, 6);
+  return look;
+}
+
+/* A write is known to the service by itself. */
+GPtrArray *
+plass_store_looks (PlassStore *store, const PlassId *worker, gint64 after, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func (free_look);
+  g_auto (PlassReader) reader = { 0 };
+  g_autoptr (PlassStatement) statement = NULL;
+  GError *failed = NULL;
+
+  if (!plass_reader_begin (&reader, store, FALSE, error)
+      || (statement = plass_statement_get (
+              reader.connection,
+              "SELECT number, recorded, what, kind, record, person, why FROM access WHERE worker = :worker "
+              "AND number > :after AND person IS NOT NULL AND person <> '' AND what <> 'write' ORDER BY "
+              "number "
+              "LIMIT :limit",
+              error))
+             == NULL)
+    return NULL;
+  plass_bind_text (statement, ":worker", worker->text);
+  plass_bind_int (statement, ":after", after);
+  plass_bind_int (statement, ":limit", limit);
+  while (plass_statement_step (reader.connection, statement, &failed))
+    g_ptr_array_add (looks, read_look (statement));
+  if (failed) {
+    g_propagate_error (error, failed);
+    return NULL;
+  }
+  return g_steal_pointer (&looks);
+}

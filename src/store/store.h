@@ -236,6 +236,18 @@ typedef struct {
 /* Who has looked at this person, newest first; array of PlassAccessLine *, owned. */
 GPtrArray *plass_store_access (PlassStore *store, const PlassId *person, guint limit, GError **error);
 
+/* A line of it as it was written, for sending. Owned. */
+typedef struct {
+  gint64 number; /* grows with time */
+  PlassTime when;
+  const PlassKind *kind; /* NULL: none */
+  PlassId record, person;
+  char *what, *why;
+} PlassLook;
+/* What @worker looked at after line @after, oldest first, at most @limit; array of PlassLook *, owned. */
+GPtrArray *plass_store_looks (PlassStore *store, const PlassId *worker, gint64 after, guint limit,
+                              GError **error);
+
 /* Small things to remember; NULL when not set. "cursor", "service", … */
 char *plass_store_setting (PlassStore *store, const char *name);
 gboolean plass_store_set_setting (PlassStore *store, const char *name, const char *value, GError **error);

@@ -117,6 +117,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassPage, plass_page_clear)
  * @ret_page. BROKEN: it is no such Bundle, or cut short. */
 gboolean plass_page_read (char *text, gsize length, PlassPage *ret_page, GError **error);
 
+/* ---- The log of this desk ----------------------------------------------------------------------------- */
+
+/* Sends what @worker looked at here and the service has not been told of yet. FALSE: it did not go well, and
+ * goes again next time. */
+gboolean plass_looks_send (PlassRemote *remote, PlassStore *store, const PlassId *worker, GError **error);
+
 /* ---- A round ------------------------------------------------------------------------------------------ */
 
 /* What happened so far. */

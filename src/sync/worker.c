@@ -14,6 +14,7 @@ struct _PlassSync {
   PlassStore *store;
   PlassService service;
   char *user;
+  PlassId who; /* the worker who signed in */
   void (*reported) (const PlassSyncReport *report, gpointer user_data);
   gpointer user_data;
   GMainContext *caller;
@@ -219,6 +220,9 @@ do_round (PlassSync *sync)
   count_unsent (sync);
   if (!may_go_on (sync))
     return;
+  /* The log is nobody's hurry: what does not go now goes next time. */
+  if (round->end == PLASS_END_COMPLETE)
+    plass_looks_send (sync->remote, sync->store, &sync->who, NULL);
   tell_end (sync, round);
   schedule_next (sync, round);
 }
@@ -334,6 +338,7 @@ plass_sync_start (PlassStore *store, const PlassService *service, const PlassIde
   sync->store = store;
   sync->service = (PlassService){ g_strdup (service->url), g_strdup (service->ca_file) };
   sync->user = g_strdup (identity->user);
+  sync->who = identity->worker;
   sync->reported = reported;
   sync->user_data = user_data;
   sync->caller = g_main_context_ref_thread_default ();

@@ -213,6 +213,18 @@ discharge (Desk *desk, char **words)
   put (desk, "discharge", &plass_kind_booking, booking);
 }
 
+/* look PERSON: as when a page is opened */
+static void
+look (Desk *desk, char **words)
+{
+  PlassActor who = { desk->identity.worker, desk->identity.role };
+  PlassId id = plass_id_parse (words[1]);
+  GError *error = NULL;
+
+  if (!plass_store_log_access (desk->store, &who, "read", &plass_kind_person, &id, NULL, &error))
+    say_error (error);
+}
+
 /* ---- Looking ------------------------------------------------------------------------------------------ */
 
 static void
@@ -291,7 +303,8 @@ static const struct {
   { "sync", 1, TRUE, sync_now },       { "offline", 2, TRUE, offline },    { "person", 4, TRUE, person },
   { "set", 5, TRUE, set_field },       { "hold", 3, TRUE, give_place },    { "admit", 3, TRUE, give_place },
   { "discharge", 2, TRUE, discharge }, { "status", 1, TRUE, status },      { "list", 2, TRUE, list },
-  { "places", 1, TRUE, places },       { "parked", 1, TRUE, parked },      { "discard", 2, TRUE, discard },
+  { "look", 2, TRUE, look },           { "places", 1, TRUE, places },      { "parked", 1, TRUE, parked },
+  { "discard", 2, TRUE, discard },
 };
 
 static void

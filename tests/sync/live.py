@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import http.server
 import pathlib
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -71,6 +72,24 @@ class LiveTest(unittest.TestCase):
         self.assertEqual(desk.sync(), ('idle', ''))
         self.assertGreaterEqual(len(desk.records('person')), 50)
         self.assertIn(worker, desk.records('worker'))
+
+    def test_tells_who_looked(self):
+        """What was looked at offline stands in the service's log, once, after the next rounds."""
+        self.service.add_user('siv')
+        desk = self.desk()
+        worker = desk.sign_in('siv')[2]
+        desk.sync()
+        person = next(iter(desk.records('person')))
+        desk.say('offline', 'on')
+        desk.say('look', person)
+        desk.say('look', person)
+        desk.say('offline', 'off')
+        for _ in range(2):
+            self.assertEqual(desk.sync(), ('idle', ''))
+        log = sqlite3.connect(f'file:{self.service.folder}/central.db?mode=ro', uri=True)
+        self.addCleanup(log.close)
+        self.assertEqual(log.execute('SELECT what, person FROM audit WHERE offline = 1 AND worker = ?', (worker,)).fetchall(),
+                         [('read', person)] * 2)
 
     def test_wrong_password(self):
         desk = self.desk(language='nb')
