@@ -159,9 +159,11 @@ answer (PlassReply *reply, Page *page, const char *person)
 
   cJSON_AddStringToObject (bundle, "resourceType", "Bundle");
   cJSON_AddStringToObject (bundle, "type", "searchset");
-  links = cJSON_AddArrayToObject (bundle, "link");
-  add_link (links, "self", page->request, person, page->most, plass_request_param (page->request, "cursor"));
-  if (page->more)
+  links = person ? cJSON_AddArrayToObject (bundle, "link") : NULL;
+  if (links)
+    add_link (links, "self", page->request, person, page->most,
+              plass_request_param (page->request, "cursor"));
+  if (links && page->more)
     add_link (links, "next", page->request, person, page->most, cursor);
   if (cJSON_GetArraySize (page->entries) > 0)
     cJSON_AddItemToObject (bundle, "entry", g_steal_pointer (&page->entries));
@@ -205,6 +207,32 @@ plass_serve_audit (const PlassRequest *request, PlassReply *reply)
                           PLASS_BINDS (PLASS_TEXT (person), PLASS_NUMBER (below)), take_row, &page, &error)
       && plass_audit_read (request, "search", "AuditEvent", "", person, &error))
     answer (reply, &page, person);
+  else
+    plass_refuse_error (request, reply, error);
+  cJSON_Delete (page.entries);
+}
+
+/* ---- Looking back -------------------------------------------------------------------------------------- */
+
+/* What nobody has looked back at yet, oldest first: it is a supervisor's list for the next morning. */
+void
+plass_serve_emergencies (const PlassRequest *request, PlassReply *reply)
+{
+  Page page = { .request = request, .most = G_MAXUINT };
+  GError *error = NULL;
+
+  if (!plass_request_check (request, reply, (const char *const[]){ NULL }))
+    return;
+  if (!(plass_eyes_roles (request->eyes) & PLASS_SEES_SUPERVISOR)) {
+    plass_refuse (request, reply, "forbidden");
+    return;
+  }
+  page.entries = cJSON_CreateArray ();
+  if (plass_ledger_query (request->ledger,
+                          "SELECT " COLUMNS " FROM audit WHERE what = 'emergency-access' AND id IN"
+                          " (SELECT id FROM emergency WHERE reviewed = 0) ORDER BY number",
+                          NULL, 0, take_row, &page, &error))
+    answer (reply, &page, NULL);
   else
     plass_refuse_error (request, reply, error);
   cJSON_Delete (page.entries);

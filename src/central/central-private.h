@@ -649,18 +649,10 @@ const cJSON *plass_parameter_find (const cJSON *parameters, const char *name);
 char *plass_parameter_text (const cJSON *parameters, const char *name);
 gboolean plass_parameters_read (const PlassRequest *request, PlassReply *reply, cJSON **ret_parameters);
 
-/* Emergency access that nobody has looked back at. Borrowed. */
-typedef struct {
-  const char *id, *user, *person, *reason;
-  PlassTime made, until;
-} PlassEmergency;
+/* Emergency access: asked for, listed for those who look back at it, looked back at (never by oneself). */
 void plass_serve_emergency (const PlassRequest *request, PlassReply *reply);
-gboolean plass_emergency_each (PlassLedger *ledger,
-                               void (*each) (const PlassEmergency *emergency, gpointer user_data),
-                               gpointer user_data, GError **error);
-/* Nobody looks back at their own: @ret_found FALSE. */
-gboolean plass_emergency_review (PlassLedger *ledger, const char *id, const char *by, const char *verdict,
-                                 gboolean *ret_found, GError **error);
+void plass_serve_emergencies (const PlassRequest *request, PlassReply *reply);
+void plass_serve_emergency_review (const PlassRequest *request, PlassReply *reply);
 
 void plass_serve_block (const PlassRequest *request, PlassReply *reply);
 void plass_serve_unblock (const PlassRequest *request, PlassReply *reply);

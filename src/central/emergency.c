@@ -44,21 +44,23 @@ find_person (const PlassRequest *request, const cJSON *parameters, GError **erro
 static gboolean
 keep (const PlassRequest *request, const char *person, const char *reason, gint64 until, GError **error)
 {
-  const PlassAuditNote note = { .what = "emergency-access",
+  const PlassId id = plass_id_new ();
+  const PlassAuditNote note = { .id = id,
+                                .what = "emergency-access",
                                 .type = "Patient",
                                 .record = person,
                                 .person = person,
                                 .why = reason,
                                 .emergency = TRUE };
 
-  return plass_ledger_query (
-             request->ledger,
-             "INSERT INTO emergency (id, user_name, worker, person, reason, made, until)"
-             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-             PLASS_BINDS (PLASS_TEXT (plass_id_new ().text), PLASS_TEXT (request->caller.user),
-                          PLASS_TEXT (request->caller.worker.text), PLASS_TEXT (person), PLASS_TEXT (reason),
-                          PLASS_NUMBER (plass_time_now ().secs), PLASS_NUMBER (until)),
-             NULL, NULL, error)
+  return plass_ledger_query (request->ledger,
+                             "INSERT INTO emergency (id, user_name, worker, person, reason, made, until)"
+                             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                             PLASS_BINDS (PLASS_TEXT (id.text), PLASS_TEXT (request->caller.user),
+                                          PLASS_TEXT (request->caller.worker.text), PLASS_TEXT (person),
+                                          PLASS_TEXT (reason), PLASS_NUMBER (plass_time_now ().secs),
+                                          PLASS_NUMBER (until)),
+                             NULL, NULL, error)
          && plass_audit_add (request, &note, error);
 }
 
@@ -119,54 +121,60 @@ plass_serve_emergency (const PlassRequest *request, PlassReply *reply)
 
 /* ---- Looking back ------------------------------------------------------------------------------------- */
 
-typedef struct {
-  void (*each) (const PlassEmergency *emergency, gpointer user_data);
-  gpointer user_data;
-} Walk;
-
-static gboolean
-take_emergency (const PlassAnswer *row, gpointer user_data)
+/* Nobody looks back at their own. */
+static char *
+close_one (const PlassRequest *request, const char *verdict, GError **error)
 {
-  const Walk *walk = user_data;
-  const PlassEmergency emergency = { .id = plass_answer_text (row, 0),
-                                     .user = plass_answer_text (row, 1),
-                                     .person = plass_answer_text (row, 2),
-                                     .reason = plass_answer_text (row, 3),
-                                     .made = { plass_answer_number (row, 4) },
-                                     .until = { plass_answer_number (row, 5) } };
-
-  walk->each (&emergency, walk->user_data);
-  return TRUE;
-}
-
-gboolean
-plass_emergency_each (PlassLedger *ledger, void (*each) (const PlassEmergency *emergency, gpointer user_data),
-                      gpointer user_data, GError **error)
-{
-  Walk walk = { each, user_data };
-
-  return plass_ledger_query (ledger,
-                             "SELECT id, user_name, person, reason, made, until FROM emergency"
-                             " WHERE reviewed = 0 ORDER BY made",
-                             NULL, 0, take_emergency, &walk, error);
-}
-
-gboolean
-plass_emergency_review (PlassLedger *ledger, const char *id, const char *by, const char *verdict,
-                        gboolean *ret_found, GError **error)
-{
-  GError *failed = NULL;
-  g_autofree char *found = plass_ledger_text (
-      ledger,
+  return plass_ledger_text (
+      request->ledger,
       "UPDATE emergency SET reviewed = $1, reviewed_by = $2, verdict = $3 WHERE id = $4 AND reviewed = 0"
-      " AND user_name <> $2 RETURNING id",
-      PLASS_BINDS (PLASS_NUMBER (plass_time_now ().secs), PLASS_TEXT (by), PLASS_TEXT (verdict),
-                   PLASS_TEXT (id)),
-      &failed);
+      " AND user_name <> $2 AND worker <> $5 RETURNING person",
+      PLASS_BINDS (PLASS_NUMBER (plass_time_now ().secs), PLASS_TEXT (request->caller.user),
+                   PLASS_TEXT (verdict), PLASS_TEXT (request->id), PLASS_TEXT (request->caller.worker.text)),
+      error);
+}
 
-  *ret_found = found != NULL;
-  if (!failed)
-    return TRUE;
-  g_propagate_error (error, failed);
-  return FALSE;
+static void
+review (const PlassRequest *request, PlassReply *reply, const char *verdict)
+{
+  g_autofree char *person = NULL;
+  GError *error = NULL;
+
+  if (!plass_ledger_begin (request->ledger, &error)) {
+    plass_refuse_error (request, reply, error);
+    return;
+  }
+  person = close_one (request, verdict, &error);
+  if (!error && !person)
+    plass_refuse (request, reply, "not-found");
+  else if (!error
+           && plass_audit_add (
+               request,
+               &(PlassAuditNote){
+                   .what = "review", .type = "AuditEvent", .record = request->id, .person = person },
+               &error)
+           && plass_ledger_commit (request->ledger, &error)) {
+    reply->status = 200;
+    reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");
+  }
+  plass_ledger_rollback (request->ledger);
+  if (error)
+    plass_refuse_error (request, reply, error);
+}
+
+void
+plass_serve_emergency_review (const PlassRequest *request, PlassReply *reply)
+{
+  g_autoptr (cJSON) parameters = NULL;
+  g_autofree char *verdict = NULL;
+
+  if (!plass_parameters_read (request, reply, &parameters))
+    return;
+  verdict = plass_parameter_text (parameters, "verdict");
+  if (!(plass_eyes_roles (request->eyes) & PLASS_SEES_SUPERVISOR))
+    plass_refuse (request, reply, "forbidden");
+  else if (!*verdict || strlen (verdict) > MOST_WORDS)
+    plass_refuse_at (request, reply, "need-reason", "Parameters.parameter[name=verdict]", NULL);
+  else
+    review (request, reply, verdict);
 }
