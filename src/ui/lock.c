@@ -15,7 +15,8 @@ struct _PlassLock {
   PlassDrafts *drafts;           /* as long as it is open */
   PlassIdle *idle;               /* the same */
   PlassSessionSignals *signals;
-  gboolean shown, by_password;
+  gboolean shown, by_password, by_code;
+  gboolean offline;         /* the service could not judge the password */
   gboolean was_locked;      /* before it was opened */
   gboolean closed, painted; /* the store; a frame since */
 };
@@ -28,17 +29,50 @@ page_of (PlassLock *lock)
   return plass_window_get_lock (lock->window);
 }
 
+static gboolean
+has_slot (PlassLock *lock, PlassSlot slot)
+{
+  g_autofree char *path = plass_opening_path (plass_shift_get_user (lock->shift));
+
+  return plass_key_has_slot (path, slot);
+}
+
+static gboolean
+takes_pin (PlassLock *lock)
+{
+  return plass_shift_takes_pin (lock->shift, plass_boot_secs ());
+}
+
+static PlassLockWay
+way_now (PlassLock *lock)
+{
+  if (lock->by_code)
+    return PLASS_LOCK_RECOVERY;
+  return takes_pin (lock) && !lock->by_password ? PLASS_LOCK_PIN : PLASS_LOCK_PASSWORD;
+}
+
+/* A password is judged by the service: without a network, and without a PIN, the code that the organisation
+ * keeps takes its place, so that nobody is locked out of tonight's house. */
+static gboolean
+may_give_code (PlassLock *lock)
+{
+  return !takes_pin (lock) && lock->offline && has_slot (lock, PLASS_SLOT_RECOVERY);
+}
+
+static const char *
+other_words (PlassLock *lock)
+{
+  if (way_now (lock) != PLASS_LOCK_PASSWORD)
+    return _ ("Use the _Password");
+  if (takes_pin (lock))
+    return _ ("Use the _PIN");
+  return may_give_code (lock) ? _ ("Use the Recovery _Code") : NULL;
+}
+
 static void
 ask (PlassLock *lock, const char *problem)
 {
-  gboolean pin = plass_shift_takes_pin (lock->shift, plass_boot_secs ());
-  gboolean by_pin = pin && !lock->by_password;
-
-  plass_lock_page_ask (page_of (lock), plass_shift_get_name (lock->shift),
-                       by_pin ? PLASS_LOCK_PIN : PLASS_LOCK_PASSWORD,
-                       !pin     ? NULL
-                       : by_pin ? _ ("Use the _Password")
-                                : _ ("Use the _PIN"),
+  plass_lock_page_ask (page_of (lock), plass_shift_get_name (lock->shift), way_now (lock), other_words (lock),
                        problem);
   plass_lock_page_wait (page_of (lock), plass_shift_wait (lock->shift, plass_boot_secs ()));
 }
@@ -47,7 +81,7 @@ static void
 show (PlassLock *lock)
 {
   lock->shown = TRUE;
-  lock->by_password = FALSE;
+  lock->by_password = lock->by_code = lock->offline = FALSE;
   ask (lock, NULL);
   plass_window_show_lock (lock->window);
 }
@@ -61,7 +95,9 @@ plass_lock_is_shown (PlassLock *lock)
 /* ---- What was written into the field ---- */
 
 typedef struct {
-  char *verifier, *pin;
+  char *verifier; /* of a PIN; NULL: it is a code */
+  char *path;     /* of the store that the code opens */
+  char *typed;
 } Try;
 
 static void
@@ -70,7 +106,8 @@ free_try (gpointer data)
   Try *try = data;
 
   plass_key_wipe_text (try->verifier);
-  plass_key_wipe_text (try->pin);
+  plass_key_wipe_text (try->typed);
+  g_free (try->path);
   g_free (try);
 }
 
@@ -78,20 +115,33 @@ static void
 judge (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Try *try = data;
+  const PlassSecret secret = { .phrase = try->typed };
+  PlassKey key;
 
-  g_task_return_boolean (task, plass_pin_fits (try->verifier, try->pin));
+  if (try->verifier) {
+    g_task_return_boolean (task, plass_pin_fits (try->verifier, try->typed));
+    return;
+  }
+  gboolean fits = plass_key_unlock (try->path, PLASS_SLOT_RECOVERY, &secret, &key, NULL);
+  plass_key_wipe (&key);
+  g_task_return_boolean (task, fits);
 }
 
 static void
 tell_miss (PlassLock *lock)
 {
   guint left = plass_shift_left (lock->shift);
-  g_autofree char *words =
-      left ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "That was not the PIN. %u try is left.",
-                                           "That was not the PIN. %u tries are left.", left),
-                              left)
-           : g_strdup (_ ("That was not the PIN, for the fifth time. Now only the password opens. Nothing is "
-                          "lost."));
+  g_autofree char *words = NULL;
+
+  if (lock->by_code)
+    words = g_strdup (_ ("That is not the code of this computer. Nothing is lost."));
+  else if (left)
+    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "That was not the PIN. %u try is left.",
+                                          "That was not the PIN. %u tries are left.", left),
+                             left);
+  else
+    words = g_strdup (_ ("That was not the PIN, for the fifth time. Now only the password opens. Nothing is "
+                         "lost."));
   ask (lock, words);
 }
 
@@ -112,17 +162,14 @@ judged (GObject *source, GAsyncResult *result, gpointer data)
 
 /* The try is counted before it is judged: the program may be ended in between. */
 static void
-try_pin (PlassLock *lock, const char *pin)
+begin_try (PlassLock *lock, const char *typed)
 {
   g_autoptr (GTask) task = g_task_new (lock->application, NULL, judged, lock);
   Try *try = g_new0 (Try, 1);
 
-  if (!plass_shift_takes_pin (lock->shift, plass_boot_secs ())) {
-    free_try (try);
-    ask (lock, NULL);
-    return;
-  }
-  *try = (Try){ g_strdup (plass_shift_get_verifier (lock->shift)), g_strdup (pin) };
+  *try = (Try){ .path = plass_opening_path (plass_shift_get_user (lock->shift)), .typed = g_strdup (typed) };
+  if (!lock->by_code)
+    try->verifier = g_strdup (plass_shift_get_verifier (lock->shift));
   plass_shift_count (lock->shift, plass_boot_secs ());
   g_task_set_task_data (task, try, free_try);
   plass_lock_page_work (page_of (lock));
@@ -133,18 +180,25 @@ try_pin (PlassLock *lock, const char *pin)
 static void
 given (PlassLock *lock, PlassLockWay way, const char *typed)
 {
-  if (way == PLASS_LOCK_PIN) {
-    try_pin (lock, typed);
-    return;
+  if (way != way_now (lock)) { /* the shift ended while it was written */
+    ask (lock, NULL);
+  } else if (way != PLASS_LOCK_PASSWORD) {
+    begin_try (lock, typed);
+  } else {
+    plass_lock_page_work (page_of (lock));
+    plass_application_open (lock->application, typed);
   }
-  plass_lock_page_work (page_of (lock));
-  plass_application_open (lock->application, typed);
 }
 
 static void
 other_way (PlassLock *lock)
 {
-  lock->by_password = !lock->by_password;
+  if (lock->by_code)
+    lock->by_code = FALSE;
+  else if (may_give_code (lock))
+    lock->by_code = TRUE;
+  else
+    lock->by_password = !lock->by_password;
   ask (lock, NULL);
 }
 
@@ -166,10 +220,20 @@ set_user (PlassLock *lock, const char *user)
   lock->shift = plass_shift_new (user);
 }
 
+/* Where the keyring alone does not open what is kept, it asks for its passphrase by itself. */
+static gboolean
+needs_passphrase (PlassLock *lock)
+{
+  return !has_slot (lock, PLASS_SLOT_KEYRING)
+         && (has_slot (lock, PLASS_SLOT_PASSPHRASE) || has_slot (lock, PLASS_SLOT_BOTH));
+}
+
 gboolean
 plass_lock_holds (PlassLock *lock, const char *user)
 {
   set_user (lock, user);
+  if (needs_passphrase (lock))
+    return FALSE;
   if (!plass_shift_is_held (lock->shift))
     return FALSE;
   show (lock);
@@ -235,7 +299,12 @@ void
 plass_lock_closed (PlassLock *lock)
 {
   lock->closed = TRUE;
-  ask (lock, NULL);
+  if (!needs_passphrase (lock)) {
+    ask (lock, NULL);
+    return;
+  }
+  lock->shown = FALSE;
+  plass_application_open (lock->application, NULL);
 }
 
 /* ---- An open desk ---- */
@@ -285,15 +354,6 @@ pin_chosen (const char *verifier, gpointer data)
     plass_shift_set_pin (lock->shift, verifier);
 }
 
-/* Where the keyring alone opens what is kept, six digits may stand before it; else there is a passphrase. */
-static gboolean
-may_have_pin (PlassLock *lock)
-{
-  g_autofree char *path = plass_opening_path (plass_shift_get_user (lock->shift));
-
-  return plass_key_has_slot (path, PLASS_SLOT_KEYRING);
-}
-
 static void
 offer_pin (PlassLock *lock)
 {
@@ -327,7 +387,7 @@ plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in)
   lock->desk = desk;
   lock->drafts = plass_drafts_new (lock->window, desk);
   watch_idle (lock);
-  if (signed_in && !plass_shift_get_verifier (lock->shift) && may_have_pin (lock))
+  if (signed_in && !plass_shift_get_verifier (lock->shift) && has_slot (lock, PLASS_SLOT_KEYRING))
     offer_pin (lock);
   else
     restore_drafts (lock);
@@ -352,6 +412,7 @@ plass_lock_refused (PlassLock *lock, const GError *error)
 {
   g_autofree char *words = error ? plass_words_error (error) : NULL;
 
+  lock->offline = g_error_matches (error, PLASS_ERROR, PLASS_ERROR_OFFLINE);
   ask (lock, words);
 }
 
