@@ -20,6 +20,7 @@ static const char *const types[N_KINDS] = {
 };
 
 typedef struct {
+  PlassLimits limits; /* the walk asks more than anybody at work */
   Service *service;
   SoupSession *session;
   City city;
@@ -162,7 +163,9 @@ set_up (World *world, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (PlassLedger) ledger = NULL;
 
-  world->service = service_start ();
+  world->limits = plass_limits_usual ();
+  world->limits.account_at_once = world->limits.address_at_once = 1000000;
+  world->service = service_start_with (&world->limits, FALSE);
   world->session = client_new ();
   city_make (service_database (world->service), &world->city);
   ledger = plass_ledger_open (service_database (world->service), &error);
