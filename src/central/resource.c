@@ -54,9 +54,19 @@ set_string (cJSON *object, const char *name, const char *value)
   cJSON_AddStringToObject (object, name, value);
 }
 
-/* versionId and lastUpdated are the service's; the rest of meta (profile, security, tag) is the record's. */
+/* Who saved it comes with it, so that a desk can say whom a clash is with. */
 static void
-stamp (cJSON *resource, const char *id, gint64 number, PlassTime updated)
+stamp_author (cJSON *resource, const char *who)
+{
+  g_autofree char *worker = who && *who ? g_strconcat ("Practitioner/", who, NULL) : NULL;
+
+  plass_wire_set (resource, "meta." PLASS_SAVED_BY, worker);
+}
+
+/* versionId, lastUpdated and author are the service's; the rest of meta (profile, security, tag) is the
+ * record's. */
+static void
+stamp (cJSON *resource, const char *id, gint64 number, PlassTime updated, const char *who)
 {
   cJSON *meta = cJSON_GetObjectItemCaseSensitive (resource, "meta");
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, number);
@@ -69,6 +79,7 @@ stamp (cJSON *resource, const char *id, gint64 number, PlassTime updated)
   set_string (resource, "id", id);
   set_string (meta, "versionId", version);
   set_string (meta, "lastUpdated", when);
+  stamp_author (resource, who);
 }
 
 /* What stands before a write. */
@@ -156,7 +167,7 @@ write_version (PlassLedger *ledger, const char *id, gconstpointer record, cJSON 
 
   version->number = standing->number + 1;
   version->updated = time_after (standing->updated);
-  stamp (resource, id, version->number, version->updated);
+  stamp (resource, id, version->number, version->updated, who);
   version->facet = g_strdup (plass_facet (kind, record));
   version->person = plass_about (kind, record);
   version->json = cJSON_PrintBuffered (resource, 2048, FALSE);
