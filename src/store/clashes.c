@@ -12,8 +12,9 @@ free_clash (gpointer data)
   g_free (clash);
 }
 
-static const char select_sql[] = "SELECT number, kind, record, field, ours, theirs, made FROM clash "
-                                 "WHERE :number = 0 OR number = :number ORDER BY number";
+static const char select_sql[] =
+    "SELECT number, kind, record, field, ours, theirs, made, ours_by, "
+    "ours_at, theirs_by, theirs_at FROM clash WHERE :number = 0 OR number = :number ORDER BY number";
 
 static PlassClash *
 read_clash (PlassStatement *statement)
@@ -32,6 +33,10 @@ read_clash (PlassStatement *statement)
   clash->ours = g_strdup (plass_column_text (statement, 4));
   clash->theirs = g_strdup (plass_column_text (statement, 5));
   clash->made = plass_column_time (statement, 6);
+  clash->ours_by = plass_column_id (statement, 7);
+  clash->ours_at = plass_column_time (statement, 8);
+  clash->theirs_by = plass_column_id (statement, 9);
+  clash->theirs_at = plass_column_time (statement, 10);
   return clash;
 }
 
@@ -90,7 +95,8 @@ choose (PlassWriter *writer, const PlassActor *who, const PlassClash *clash, con
   done = plass_field_from_text (clash->field, record, value);
   if (!done)
     g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE, "no such value of %s", clash->field->name);
-  done = done && plass_records_edit (writer, who, &(PlassEdit){ clash->kind, record }, error)
+  done = done && plass_records_check (clash->kind, record, error)
+         && plass_records_edit (writer, who, &(PlassEdit){ clash->kind, record }, error)
          && plass_outbox_add (writer, who, NULL, &(PlassEdit){ clash->kind, record }, 1, error);
   plass_record_free (clash->kind, record);
   return done;
@@ -115,4 +121,44 @@ plass_store_settle (PlassStore *store, const PlassActor *who, gint64 number, con
   plass_bind_int (forget, ":number", number);
   writer.changes.status = TRUE;
   return plass_statement_run (writer.connection, forget, error) && plass_writer_commit (&writer, error);
+}
+
+static gboolean
+ask_again (PlassWriter *writer, const PlassClash *clash, GError **error)
+{
+  g_autoptr (PlassStatement) statement = plass_statement_get (
+      writer->connection,
+      "INSERT INTO clash (number, kind, record, field, ours, theirs, made, ours_by, ours_at, theirs_by, "
+      "theirs_at) VALUES (:number, :kind, :record, :field, :ours, :theirs, :made, :ours_by, nullif "
+      "(:ours_at, "
+      "0), :theirs_by, nullif (:theirs_at, 0)) ON CONFLICT DO NOTHING",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  plass_bind_int (statement, ":number", clash->number);
+  plass_bind_text (statement, ":kind", clash->kind->name);
+  plass_bind_text (statement, ":record", clash->record.text);
+  plass_bind_text (statement, ":field", clash->field->name);
+  plass_bind_text (statement, ":ours", clash->ours);
+  plass_bind_text (statement, ":theirs", clash->theirs);
+  plass_bind_int (statement, ":made", clash->made.secs);
+  plass_bind_text (statement, ":ours_by", clash->ours_by.text);
+  plass_bind_int (statement, ":ours_at", clash->ours_at.secs);
+  plass_bind_text (statement, ":theirs_by", clash->theirs_by.text);
+  plass_bind_int (statement, ":theirs_at", clash->theirs_at.secs);
+  return plass_statement_run (writer->connection, statement, error);
+}
+
+gboolean
+plass_store_unsettle (PlassStore *store, const PlassActor *who, const PlassClash *clash, const char *before,
+                      GError **error)
+{
+  g_auto (PlassWriter) writer = { 0 };
+
+  if (!plass_writer_begin (&writer, store, error) || !choose (&writer, who, clash, before, error)
+      || !ask_again (&writer, clash, error))
+    return FALSE;
+  writer.changes.status = TRUE;
+  return plass_writer_commit (&writer, error);
 }

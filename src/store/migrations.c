@@ -240,7 +240,16 @@ static const char version_1[] =
   "CREATE UNIQUE INDEX clash_field ON clash (record, kind, field);\n";
 /* clang-format on */
 
-static const char *const versions[] = { version_1 };
+/* Who said what in a clash; and, while all is fetched anew, which records were not seen again yet. */
+static const char version_2[] =
+    "ALTER TABLE clash ADD COLUMN ours_by TEXT;\n"
+    "ALTER TABLE clash ADD COLUMN ours_at INTEGER;\n"
+    "ALTER TABLE clash ADD COLUMN theirs_by TEXT;\n"
+    "ALTER TABLE clash ADD COLUMN theirs_at INTEGER;\n"
+    "CREATE TABLE unseen (kind TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, record)) WITHOUT "
+    "ROWID;\n";
+
+static const char *const versions[] = { version_1, version_2 };
 
 int
 plass_migrations_version (void)

@@ -176,6 +176,50 @@ plass_outbox_renew (PlassWriter *writer, gint64 number, GError **error)
 }
 
 gboolean
+plass_outbox_park (PlassWriter *writer, gint64 number, gint64 follows, const char *code, const char *reason,
+                   const char *alternatives, GError **error)
+{
+  g_autoptr (PlassStatement) statement = plass_statement_get (
+      writer->connection,
+      "UPDATE command SET parked = :now, follows = nullif (:follows, 0), code = :code, reason = :reason, "
+      "alternatives = :alternatives WHERE number = :number",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  plass_bind_int (statement, ":now", writer->now.secs);
+  plass_bind_int (statement, ":follows", follows);
+  plass_bind_text (statement, ":code", code);
+  plass_bind_text (statement, ":reason", reason);
+  plass_bind_text (statement, ":alternatives", alternatives);
+  plass_bind_int (statement, ":number", number);
+  g_hash_table_remove (writer->store->fresh, &number);
+  return plass_statement_run (writer->connection, statement, error);
+}
+
+GArray *
+plass_outbox_numbers (PlassConnection *connection, const char *sql, gint64 number, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (PlassStatement) statement = plass_statement_get (connection, sql, error);
+  GError *failed = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  plass_bind_int (statement, ":number", number);
+  while (plass_statement_step (connection, statement, &failed)) {
+    gint64 one = sqlite3_column_int64 (statement, 0);
+
+    g_array_append_val (numbers, one);
+  }
+  if (failed) {
+    g_propagate_error (error, failed);
+    return NULL;
+  }
+  return g_steal_pointer (&numbers);
+}
+
+gboolean
 plass_outbox_remove (PlassWriter *writer, gint64 number, GError **error)
 {
   g_hash_table_remove (writer->store->fresh, &number);

@@ -132,20 +132,12 @@ plass_store_list (PlassStore *store, const PlassKind *kind, const char *field_na
 
 /* ---- One local transaction -------------------------------------------------------------------------- */
 
-static gboolean
-check_edit (const PlassEdit *edit, const char *act, GError **error)
+gboolean
+plass_records_check (const PlassKind *kind, gconstpointer record, GError **error)
 {
   g_autoptr (GPtrArray) problems = plass_problems_new ();
 
-  if (edit->kind->arbiter && act == NULL) {
-    g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE, "a %s changes only by an act", edit->kind->name);
-    return FALSE;
-  }
-  if (!plass_id_is_set (plass_record_id (edit->record))) {
-    g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE, "a %s without an id", edit->kind->name);
-    return FALSE;
-  }
-  plass_kind_check (edit->kind, edit->record, problems);
+  plass_kind_check (kind, record, problems);
   for (guint i = 0; i < problems->len; i++) {
     const PlassProblem *problem = problems->pdata[i];
 
@@ -155,6 +147,20 @@ check_edit (const PlassEdit *edit, const char *act, GError **error)
     }
   }
   return TRUE;
+}
+
+static gboolean
+check_edit (const PlassEdit *edit, const char *act, GError **error)
+{
+  if (edit->kind->arbiter && act == NULL) {
+    g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE, "a %s changes only by an act", edit->kind->name);
+    return FALSE;
+  }
+  if (!plass_id_is_set (plass_record_id (edit->record))) {
+    g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE, "a %s without an id", edit->kind->name);
+    return FALSE;
+  }
+  return plass_records_check (edit->kind, edit->record, error);
 }
 
 gboolean

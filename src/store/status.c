@@ -31,6 +31,25 @@ plass_store_status (PlassStore *store, PlassStatus *ret_status, GError **error)
 }
 
 gboolean
+plass_store_count_received (PlassStore *store, guint *ret_records, GError **error)
+{
+  g_auto (PlassReader) reader = { 0 };
+
+  *ret_records = 0;
+  if (!plass_reader_begin (&reader, store, TRUE, error))
+    return FALSE;
+  for (const PlassKind *const *kind = plass_kinds (); *kind; kind++) {
+    g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM \"%s_received\"", (*kind)->name);
+    g_autoptr (PlassStatement) statement = plass_statement_get (reader.connection, sql, error);
+
+    if (statement == NULL || !plass_statement_step (reader.connection, statement, error))
+      return FALSE;
+    *ret_records += (guint)sqlite3_column_int (statement, 0);
+  }
+  return TRUE;
+}
+
+gboolean
 plass_store_completed (PlassStore *store, PlassTime when, GError **error)
 {
   g_auto (PlassWriter) writer = { 0 };

@@ -452,6 +452,11 @@ typedef struct {
 } PlassLast;
 void plass_last_clear (PlassLast *last);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassLast, plass_last_clear)
+static inline gboolean
+plass_last_is_nothing (const PlassLast *last) /* the service never had it */
+{
+  return last->revision == NULL && last->json == NULL;
+}
 
 gboolean plass_last_get (PlassConnection *connection, const PlassTable *table, gint64 row,
                          PlassLast *ret_last, GError **error);
@@ -467,6 +472,8 @@ gboolean plass_settings_write (PlassConnection *connection, const char *name, co
 
 /* ---- records.c -------------------------------------------------------------------------------------- */
 
+/* RULE: the first problem that stops; warnings do not. */
+gboolean plass_records_check (const PlassKind *kind, gconstpointer record, GError **error);
 /* The row, its history and the access log of one local edit; the command is the caller's. */
 gboolean plass_records_edit (PlassWriter *writer, const PlassActor *who, const PlassEdit *edit,
                              GError **error);
@@ -505,6 +512,11 @@ gboolean plass_outbox_mark (PlassWriter *writer, const PlassKind *kind, const Pl
 gboolean plass_outbox_renew (PlassWriter *writer, gint64 number, GError **error);
 /* Removes a command and everything of it. */
 gboolean plass_outbox_remove (PlassWriter *writer, gint64 number, GError **error);
+/* Numbers that a query with :number gives; array of gint64, owned. */
+GArray *plass_outbox_numbers (PlassConnection *connection, const char *sql, gint64 number, GError **error);
+/* The service said no: the command waits for a person. @follows: the refused command it hangs on; 0: none. */
+gboolean plass_outbox_park (PlassWriter *writer, gint64 number, gint64 follows, const char *code,
+                            const char *reason, const char *alternatives, GError **error);
 /* 0 without error: no such command. */
 gint64 plass_outbox_number (PlassConnection *connection, const PlassId *command, GError **error);
 
@@ -516,13 +528,26 @@ typedef struct {
 /* The rows of a command in order: array of PlassCommandRow *, owned. */
 GPtrArray *plass_outbox_rows (PlassStore *store, PlassConnection *connection, gint64 number, GError **error);
 
+/* ---- verdict.c -------------------------------------------------------------------------------------- */
+
+/* Writes @record over a row, with a line in the history that names nobody: the service did it. */
+gboolean plass_verdict_overwrite (PlassWriter *writer, PlassStored *stored, gconstpointer record,
+                                  PlassRowState state, GError **error);
+
 /* ---- take.c ----------------------------------------------------------------------------------------- */
 
 /* One row from the service over what is stored (already looked up). */
 gboolean plass_take_row (PlassWriter *writer, const PlassReceived *in, PlassStored *stored, GError **error);
+/* The service does not have it any more. */
+gboolean plass_take_gone (PlassWriter *writer, PlassStored *stored, GError **error);
 /* Only as what to go back to: the row itself shows what waits to be sent. */
 gboolean plass_take_behind (PlassWriter *writer, const PlassReceived *in, PlassStored *stored,
                             GError **error);
+
+/* ---- refetch.c -------------------------------------------------------------------------------------- */
+
+/* The service has named the record again. */
+gboolean plass_refetch_seen (PlassWriter *writer, const PlassKind *kind, const PlassId *id, GError **error);
 
 /* ---- labels.c --------------------------------------------------------------------------------------- */
 

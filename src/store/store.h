@@ -435,6 +435,9 @@ typedef struct {
   gconstpointer theirs;  /* with dirty: the service's record, to go back to when the edit is let go of; NULL:
                             told apart field by field as well as may be */
   gboolean gone;         /* no longer ours to see: purge */
+  PlassId by;            /* with clashes: the worker who saved the service's version; not set: not told */
+  PlassTime updated;     /* and when */
+  gboolean again;        /* all is fetched anew: this record is seen again */
 } PlassReceived;
 
 /* Keeps a page and its cursor in one transaction (at most 50 rows or 5 ms a hold of the writer once somebody
@@ -479,10 +482,25 @@ typedef struct {
   PlassTime made;
 } PlassParked;
 GPtrArray *plass_store_parked (PlassStore *store, GError **error);
+/* One record of a parked command: as it was wanted, and as the service has it (NULL: it never had it). */
+typedef struct {
+  const PlassKind *kind;
+  gpointer wanted, before;
+} PlassParkedRow;
+/* Array of PlassParkedRow *, owned. */
+GPtrArray *plass_store_parked_rows (PlassStore *store, const PlassId *command, GError **error);
 /* A person has read it: try once more, or let go of it (rows go back to what the service has; history keeps
  * all). */
 gboolean plass_store_retry (PlassStore *store, const PlassId *command, GError **error);
-gboolean plass_store_discard (PlassStore *store, const PlassId *command, GError **error);
+/* What was let go of, for as long as it may be taken back. Owned: plass_discarded_free. */
+typedef struct _PlassDiscarded PlassDiscarded;
+void plass_discarded_free (PlassDiscarded *discarded);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassDiscarded, plass_discarded_free)
+/* @ret_discarded NULL: not wanted. */
+gboolean plass_store_discard (PlassStore *store, const PlassId *command, PlassDiscarded **ret_discarded,
+                              GError **error);
+/* Parked again, with its records as they were; what has changed in them meanwhile is merged in. */
+gboolean plass_store_take_back (PlassStore *store, const PlassDiscarded *discarded, GError **error);
 
 /* A field that two desks changed and only a person may settle (PLASS_ASK): theirs stands for now. */
 typedef struct {
@@ -490,7 +508,9 @@ typedef struct {
   const PlassKind *kind;
   PlassId record;
   const PlassField *field;
-  char *ours, *theirs; /* as plass_field_to_text */
+  char *ours, *theirs;          /* as plass_field_to_text */
+  PlassId ours_by, theirs_by;   /* workers; not set: not known */
+  PlassTime ours_at, theirs_at; /* when they wrote it; not set: not known */
   PlassTime made;
 } PlassClash;
 /* Oldest first: array of PlassClash *, owned. */
@@ -498,6 +518,17 @@ GPtrArray *plass_store_clashes (PlassStore *store, GError **error);
 /* A person has chosen @value (ours, theirs or a third): it is saved and sent like any edit. */
 gboolean plass_store_settle (PlassStore *store, const PlassActor *who, gint64 number, const char *value,
                              GError **error);
+/* Takes the choice back: @clash waits again, and the field is @before, what it was when the choice was made.
+ */
+gboolean plass_store_unsettle (PlassStore *store, const PlassActor *who, const PlassClash *clash,
+                               const char *before, GError **error);
+
+/* Everything is to be fetched anew, since the service does not know the cursor any more: marks each record
+ * that it has, and forgets the cursor. */
+gboolean plass_store_refetch_begin (PlassStore *store, GError **error);
+/* All was fetched. @sweep: what was not seen again is taken away, except that what is not sent yet stays, and
+ * what this desk was the last to write is parked with @reason: the service may have lost it. */
+gboolean plass_store_refetch_end (PlassStore *store, gboolean sweep, const char *reason, GError **error);
 
 typedef struct {
   guint unsent;            /* commands that wait */
@@ -506,6 +537,8 @@ typedef struct {
   guint parked, conflicts;
 } PlassStatus;
 gboolean plass_store_status (PlassStore *store, PlassStatus *ret_status, GError **error);
+/* How many records the service has given so far. */
+gboolean plass_store_count_received (PlassStore *store, guint *ret_records, GError **error);
 /* A round is complete: remembers the time. */
 gboolean plass_store_completed (PlassStore *store, PlassTime when, GError **error);
 

@@ -8,18 +8,26 @@
 #define PART_USECS 5000
 #define MOST_ROWS 1000
 
+/* Of the field, by somebody at this desk. */
+#define LAST_EDIT(what)                                                                                      \
+  "SELECT " what " FROM history WHERE record = :record AND kind = :kind AND field = :field AND worker IS "   \
+  "NOT NULL ORDER BY number DESC LIMIT 1"
+
 static gboolean
 add_clash (PlassWriter *writer, const PlassReceived *in, const PlassField *field, gconstpointer ours,
            GError **error)
 {
   g_autofree char *mine = plass_field_to_text (field, ours);
   g_autofree char *other = plass_field_to_text (field, in->theirs ? in->theirs : in->record);
-  g_autoptr (PlassStatement) statement =
-      plass_statement_get (writer->connection,
-                           "INSERT INTO clash (kind, record, field, ours, theirs, made) "
-                           "VALUES (:kind, :record, :field, :ours, :theirs, :made) "
-                           "ON CONFLICT (record, kind, field) DO UPDATE SET theirs = excluded.theirs",
-                           error);
+  g_autoptr (PlassStatement) statement = plass_statement_get (
+      writer->connection,
+      "INSERT INTO clash (kind, record, field, ours, theirs, theirs_by, theirs_at, made, "
+      "ours_by, ours_at) VALUES (:kind, :record, :field, :ours, :theirs, :by, nullif (:at, "
+      "0), :made, (" LAST_EDIT ("worker") "), (" LAST_EDIT (
+          "recorded") ")) "
+                      "ON CONFLICT (record, kind, field) DO UPDATE SET theirs = excluded.theirs, "
+                      "theirs_by = excluded.theirs_by, theirs_at = excluded.theirs_at",
+      error);
 
   if (statement == NULL)
     return FALSE;
@@ -28,6 +36,8 @@ add_clash (PlassWriter *writer, const PlassReceived *in, const PlassField *field
   plass_bind_text (statement, ":field", field->name);
   plass_bind_text (statement, ":ours", mine);
   plass_bind_text (statement, ":theirs", other);
+  plass_bind_text (statement, ":by", in->by.text);
+  plass_bind_int (statement, ":at", in->updated.secs);
   plass_bind_int (statement, ":made", writer->now.secs);
   writer->changes.status = TRUE;
   return plass_statement_run (writer->connection, statement, error);
@@ -67,8 +77,8 @@ guess_theirs (const PlassReceived *in, const PlassStored *stored, const PlassLas
 
 /* What the service will not show any more goes; what this desk has not sent yet stays until a person lets go
  * of it. */
-static gboolean
-let_go (PlassWriter *writer, PlassStored *stored, GError **error)
+gboolean
+plass_take_gone (PlassWriter *writer, PlassStored *stored, GError **error)
 {
   PlassHolds holds;
 
@@ -136,7 +146,7 @@ plass_take_row (PlassWriter *writer, const PlassReceived *in, PlassStored *store
   PlassHolds holds = { 0 };
 
   if (in->gone)
-    return let_go (writer, stored, error);
+    return plass_take_gone (writer, stored, error);
   if (stored->record && stored->state != PLASS_ROW_CLEAN
       && !plass_outbox_holds (writer->connection, in->kind, plass_record_id (in->record), 0, &holds, error))
     return FALSE;
@@ -161,7 +171,8 @@ take_one (PlassWriter *writer, const PlassReceived *in, guint number, GArray *re
   if (!plass_rows_find (writer->connection, table, plass_record_id (in->record), &stored, error))
     return FALSE;
   if (stored.version == in->seen)
-    return plass_take_row (writer, in, &stored, error);
+    return plass_take_row (writer, in, &stored, error)
+           && (!in->again || plass_refetch_seen (writer, in->kind, plass_record_id (in->record), error));
   if (ret_stale)
     g_array_append_val (ret_stale, number);
   return TRUE;

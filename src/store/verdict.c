@@ -1,19 +1,10 @@
-/* verdict.c — what the service said of a command: kept, refused and parked; tried again or let go of */
+/* verdict.c — what the service said of a command: kept, or refused and parked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-private.h"
 
-#include <string.h>
-
-static gboolean
-never_had (const PlassLast *last)
-{
-  return last->revision == NULL && last->json == NULL;
-}
-
-/* Writes @record over a row, with a line in the history that names nobody: the service did it. */
-static gboolean
-overwrite (PlassWriter *writer, PlassStored *stored, gconstpointer record, PlassRowState state,
-           GError **error)
+gboolean
+plass_verdict_overwrite (PlassWriter *writer, PlassStored *stored, gconstpointer record, PlassRowState state,
+                         GError **error)
 {
   return plass_rows_write (writer, stored, record, state, (PlassTime){ 0 }, error)
          && plass_history_add (writer, stored->table, stored->version, stored->record, record, NULL, error);
@@ -71,7 +62,7 @@ settle_row (PlassWriter *writer, const PlassCommandRow *row, GError **error)
     return FALSE;
   if (stored.record && holds.waiting + holds.parked == 0) {
     if (!plass_last_get (writer->connection, row->table, stored.row, &last, error)
-        || (!never_had (&last)
+        || (!plass_last_is_nothing (&last)
             && !plass_last_put (writer->connection, row->table, stored.row, last.revision, last.json, NULL,
                                 error)))
       return FALSE;
@@ -107,57 +98,11 @@ plass_store_sent (PlassStore *store, const PlassId *command, const PlassReceived
 
 /* ---- Refused ---------------------------------------------------------------------------------------- */
 
-static gboolean
-park_one (PlassWriter *writer, gint64 number, gint64 follows, const char *code, const char *reason,
-          const char *alternatives, GError **error)
-{
-  g_autoptr (PlassStatement) statement = plass_statement_get (
-      writer->connection,
-      "UPDATE command SET parked = :now, follows = nullif (:follows, 0), code = :code, reason = :reason, "
-      "alternatives = :alternatives WHERE number = :number",
-      error);
-
-  if (statement == NULL)
-    return FALSE;
-  plass_bind_int (statement, ":now", writer->now.secs);
-  plass_bind_int (statement, ":follows", follows);
-  plass_bind_text (statement, ":code", code);
-  plass_bind_text (statement, ":reason", reason);
-  plass_bind_text (statement, ":alternatives", alternatives);
-  plass_bind_int (statement, ":number", number);
-  g_hash_table_remove (writer->store->fresh, &number);
-  return plass_statement_run (writer->connection, statement, error);
-}
-
-/* Numbers that a query with :number gives; array of gint64, owned. */
-static GArray *
-ask_numbers (PlassConnection *connection, const char *sql, gint64 number, GError **error)
-{
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (PlassStatement) statement = plass_statement_get (connection, sql, error);
-  GError *failed = NULL;
-
-  if (statement == NULL)
-    return NULL;
-  plass_bind_int (statement, ":number", number);
-  while (plass_statement_step (connection, statement, &failed)) {
-    gint64 one = sqlite3_column_int64 (statement, 0);
-
-    g_array_append_val (numbers, one);
-  }
-  if (failed) {
-    g_propagate_error (error, failed);
-    return NULL;
-  }
-  return g_steal_pointer (&numbers);
-}
-
 /* Later acts on the same booking make no sense any more: they wait for what a person decides of the first. */
 static const char later_acts[] =
     "SELECT DISTINCT l.number FROM command_row r JOIN command_row e ON e.record = r.record "
     "AND e.kind = r.kind AND e.command > r.command JOIN command l ON l.number = e.command "
     "WHERE r.command = :number AND r.snapshot IS NOT NULL AND l.parked IS NULL AND l.act <> '' ORDER BY 1";
-static const char followers[] = "SELECT number FROM command WHERE follows = :number ORDER BY number";
 
 /* A booking that only the service can give: what it never had is refused, the rest is as the service says. */
 static gboolean
@@ -179,10 +124,10 @@ undo_row (PlassWriter *writer, const PlassCommandRow *row, GError **error)
   record = plass_snapshot_read (kind, last.base);
   if (record == NULL) {
     record = plass_record_dup (kind, stored.record);
-    if (never_had (&last) && state)
+    if (plass_last_is_nothing (&last) && state)
       plass_field_from_text (state, record, "refused");
   }
-  done = overwrite (writer, &stored, record, PLASS_ROW_PARKED, error);
+  done = plass_verdict_overwrite (writer, &stored, record, PLASS_ROW_PARKED, error);
   plass_record_free (kind, record);
   return done;
 }
@@ -213,123 +158,17 @@ plass_store_park (PlassStore *store, const PlassId *command, const char *code, c
   if (!plass_writer_begin (&writer, store, error))
     return FALSE;
   number = plass_outbox_number (writer.connection, command, error);
-  later = ask_numbers (writer.connection, later_acts, number, error);
-  if (later == NULL || !park_one (&writer, number, 0, code, reason, alternatives, error))
+  later = plass_outbox_numbers (writer.connection, later_acts, number, error);
+  if (later == NULL || !plass_outbox_park (&writer, number, 0, code, reason, alternatives, error))
     return FALSE;
   for (guint i = 0; i < later->len; i++)
-    if (!park_one (&writer, g_array_index (later, gint64, i), number, code, reason, NULL, error))
+    if (!plass_outbox_park (&writer, g_array_index (later, gint64, i), number, code, reason, NULL, error))
       return FALSE;
   writer.changes.status = TRUE;
   if (!park_rows (&writer, number, error))
     return FALSE;
   for (guint i = 0; i < later->len; i++)
     if (!park_rows (&writer, g_array_index (later, gint64, i), error))
-      return FALSE;
-  return plass_writer_commit (&writer, error);
-}
-
-/* ---- A person has read it --------------------------------------------------------------------------- */
-
-/* The booking shows again what the act meant. */
-static gboolean
-redo_rows (PlassWriter *writer, gint64 number, GError **error)
-{
-  g_autoptr (GPtrArray) rows = plass_outbox_rows (writer->store, writer->connection, number, error);
-
-  for (guint i = 0; rows && i < rows->len; i++) {
-    const PlassCommandRow *row = rows->pdata[i];
-    gpointer record = plass_snapshot_read (row->table->kind, row->snapshot);
-    g_auto (PlassStored) stored = { 0 };
-    gboolean done = record == NULL
-                    || (plass_rows_find (writer->connection, row->table, &row->id, &stored, error)
-                        && overwrite (writer, &stored, record, PLASS_ROW_DIRTY, error));
-
-    plass_record_free (row->table->kind, record);
-    if (!done)
-      return FALSE;
-  }
-  return rows != NULL;
-}
-
-gboolean
-plass_store_retry (PlassStore *store, const PlassId *command, GError **error)
-{
-  g_auto (PlassWriter) writer = { 0 };
-  g_autoptr (GArray) all = NULL;
-  gint64 number;
-
-  if (!plass_writer_begin (&writer, store, error))
-    return FALSE;
-  number = plass_outbox_number (writer.connection, command, error);
-  all = ask_numbers (writer.connection, followers, number, error);
-  if (all == NULL)
-    return FALSE;
-  g_array_prepend_val (all, number);
-  for (guint i = 0; i < all->len; i++)
-    if (!redo_rows (&writer, g_array_index (all, gint64, i), error)
-        || !plass_outbox_renew (&writer, g_array_index (all, gint64, i), error))
-      return FALSE;
-  return plass_writer_commit (&writer, error);
-}
-
-static gboolean
-give_up_row (PlassWriter *writer, const PlassCommandRow *row, GError **error)
-{
-  const PlassKind *kind = row->table->kind;
-  g_auto (PlassStored) stored = { 0 };
-  g_auto (PlassLast) last = { 0 };
-  gpointer record;
-  PlassHolds holds;
-  gboolean done;
-
-  if (!plass_rows_find (writer->connection, row->table, &row->id, &stored, error)
-      || !plass_outbox_holds (writer->connection, kind, &row->id, 0, &holds, error))
-    return FALSE;
-  if (stored.record == NULL)
-    return TRUE;
-  if (holds.waiting + holds.parked > 0)
-    return plass_outbox_mark (writer, kind, &row->id, error);
-  if (!plass_last_get (writer->connection, row->table, stored.row, &last, error))
-    return FALSE;
-  if (never_had (&last))
-    return plass_rows_purge (writer, &stored, FALSE, error);
-  record = plass_snapshot_read (kind, last.base);
-  done =
-      overwrite (writer, &stored, record ? record : stored.record, PLASS_ROW_CLEAN, error)
-      && plass_last_put (writer->connection, row->table, stored.row, last.revision, last.json, NULL, error);
-  plass_record_free (kind, record);
-  return done;
-}
-
-static gboolean
-give_up (PlassWriter *writer, gint64 number, GError **error)
-{
-  g_autoptr (GPtrArray) rows = plass_outbox_rows (writer->store, writer->connection, number, error);
-
-  if (rows == NULL || !plass_outbox_remove (writer, number, error))
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    if (!give_up_row (writer, rows->pdata[i], error))
-      return FALSE;
-  return TRUE;
-}
-
-gboolean
-plass_store_discard (PlassStore *store, const PlassId *command, GError **error)
-{
-  g_auto (PlassWriter) writer = { 0 };
-  g_autoptr (GArray) all = NULL;
-  gint64 number;
-
-  if (!plass_writer_begin (&writer, store, error))
-    return FALSE;
-  number = plass_outbox_number (writer.connection, command, error);
-  all = ask_numbers (writer.connection, followers, number, error);
-  if (all == NULL)
-    return FALSE;
-  g_array_prepend_val (all, number);
-  for (guint i = 0; i < all->len; i++)
-    if (!give_up (&writer, g_array_index (all, gint64, i), error))
       return FALSE;
   return plass_writer_commit (&writer, error);
 }

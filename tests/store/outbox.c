@@ -219,7 +219,7 @@ parks_a_new_booking_as_refused (void)
   g_assert_false (plass_id_equal (&again->command, &old_command));
   g_assert_cmpstr (((PlassBooking *)again->rows[0].record)->state.text, ==, "held");
   g_assert_true (plass_store_park (desk->store, &again->command, "taken", "Nei.", NULL, NULL));
-  g_assert_true (plass_store_discard (desk->store, &again->command, NULL));
+  g_assert_true (plass_store_discard (desk->store, &again->command, NULL, NULL));
   assert_booking (desk, &booking->id, "(gone)");
   g_assert_cmpuint (desk_status (desk).parked, ==, 0);
   g_assert_cmpuint (desk_status (desk).unsent, ==, 0);
@@ -248,7 +248,7 @@ parks_a_known_booking_as_it_was (void)
   desk_take (desk, &plass_kind_booking, booking, "r2");
   assert_booking (desk, &booking->id, "on_leave");
   assert_row (desk, &plass_kind_booking, &booking->id, PLASS_ROW_PARKED);
-  g_assert_true (plass_store_discard (desk->store, &out->command, NULL));
+  g_assert_true (plass_store_discard (desk->store, &out->command, NULL, NULL));
   assert_booking (desk, &booking->id, "on_leave");
   assert_row (desk, &plass_kind_booking, &booking->id, PLASS_ROW_CLEAN);
 }
@@ -282,7 +282,7 @@ parks_an_edit_with_the_edit (void)
   g_assert_false (plass_id_equal (&mended->command, &first));
   g_assert_cmpstr (((PlassPerson *)mended->rows[0].record)->family, ==, "Bedre");
   g_assert_true (plass_store_park (desk->store, &mended->command, "rule", "Nei.", NULL, NULL));
-  g_assert_true (plass_store_discard (desk->store, &mended->command, NULL));
+  g_assert_true (plass_store_discard (desk->store, &mended->command, NULL, NULL));
   assert_family (desk, &kari->id, "A");
   assert_row (desk, &plass_kind_person, &kari->id, PLASS_ROW_CLEAN);
 }
@@ -301,7 +301,7 @@ discards_what_the_service_never_had (void)
   desk_reopen (desk); /* parked survives the night */
   g_assert_cmpuint (desk_status (desk).parked, ==, 1);
   assert_family (desk, &kari->id, "A");
-  g_assert_true (plass_store_discard (desk->store, &out->command, NULL));
+  g_assert_true (plass_store_discard (desk->store, &out->command, NULL, NULL));
   assert_family (desk, &kari->id, "(gone)");
   hits = plass_store_search (desk->store, "kari", 10, NULL);
   g_assert_cmpuint (hits->len, ==, 0);

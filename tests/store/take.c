@@ -93,7 +93,7 @@ keeps_what_a_merge_left_to_send (gconstpointer data)
   g_assert_cmpstr (out->rows[0].row.revision, ==, "r2");
   g_assert_cmpstr (out->rows[0].row.json, ==, "{2}");
   g_assert_true (plass_store_park (desk->store, &out->command, "rule", "Nei.", NULL, NULL));
-  g_assert_true (plass_store_discard (desk->store, &out->command, NULL));
+  g_assert_true (plass_store_discard (desk->store, &out->command, NULL, NULL));
   back = plass_store_get (desk->store, &plass_kind_person, &theirs->id, NULL);
   g_assert_true (plass_record_equal (&plass_kind_person, back, theirs));
 }
@@ -123,7 +123,7 @@ keeps_both_sides_of_a_clash (void)
   g_autoptr (Desk) desk = desk_new ();
   g_autoptr (PlassPerson) kari = make_person ("Kari", "A"), ours = NULL, theirs = NULL, back = NULL;
   g_autoptr (GArray) clashes = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) list = NULL, again = NULL;
   const PlassField *gender = plass_kind_field (&plass_kind_person, "gender");
   guint number = (guint)(gender - plass_kind_person.fields);
   const PlassClash *clash;
@@ -142,6 +142,8 @@ keeps_both_sides_of_a_clash (void)
                          .revision = "r2",
                          .seen = 2,
                          .clashes = clashes,
+                         .by = plass_id_parse ("w-9"),
+                         .updated = { NOON },
                          .ours = ours };
   g_assert_true (plass_store_take (desk->store, &row, 1, NULL, NULL, NULL));
   g_assert_cmpuint (desk_status (desk).conflicts, ==, 1);
@@ -151,11 +153,25 @@ keeps_both_sides_of_a_clash (void)
   g_assert_true (clash->field == gender);
   g_assert_cmpstr (clash->ours, ==, "woman");
   g_assert_cmpstr (clash->theirs, ==, "other");
+  g_assert_cmpstr (clash->ours_by.text, ==, desk->who.worker.text);
+  g_assert_cmpint (clash->ours_at.secs, >, NOON);
+  g_assert_cmpstr (clash->theirs_by.text, ==, "w-9");
+  g_assert_cmpint (clash->theirs_at.secs, ==, NOON);
   g_assert_true (plass_store_settle (desk->store, &desk->who, clash->number, "woman", NULL));
   back = plass_store_get (desk->store, &plass_kind_person, &kari->id, NULL);
   g_assert_cmpstr (back->gender.text, ==, "woman");
   g_assert_cmpuint (desk_status (desk).conflicts, ==, 0);
   g_assert_cmpuint (desk_status (desk).unsent, ==, 1);
+
+  /* The choice is taken back: it waits as before. */
+  g_assert_true (plass_store_unsettle (desk->store, &desk->who, clash, "other", NULL));
+  again = plass_store_clashes (desk->store, NULL);
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_cmpint (((PlassClash *)again->pdata[0])->number, ==, clash->number);
+  g_assert_cmpstr (((PlassClash *)again->pdata[0])->theirs_by.text, ==, "w-9");
+  plass_person_free (g_steal_pointer (&back));
+  back = plass_store_get (desk->store, &plass_kind_person, &kari->id, NULL);
+  g_assert_cmpstr (back->gender.text, ==, "other");
 }
 
 /* What the service says of a booking does not undo an act that waits; what stands behind it follows. */
@@ -215,7 +231,7 @@ purges_what_is_no_longer_ours (void)
   g_assert_nonnull (kept);
   out = plass_store_next_out (desk->store, 0, NULL);
   g_assert_true (plass_store_park (desk->store, &out->command, "forbidden", "Nei.", NULL, NULL));
-  g_assert_true (plass_store_discard (desk->store, &out->command, NULL));
+  g_assert_true (plass_store_discard (desk->store, &out->command, NULL, NULL));
   g_clear_pointer (&kept, plass_person_free);
   kept = plass_store_get (desk->store, &plass_kind_person, &per->id, NULL);
   g_assert_null (kept);
