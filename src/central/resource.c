@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
+#define SAVED_BY "meta." PLASS_EXT ("saved-by") ".valueReference.reference"
+
 #include <string.h>
 
 #define VERSION_COLUMNS "h.version, h.updated, h.kind, h.facet, h.person, h.json"
@@ -60,7 +62,7 @@ stamp_author (cJSON *resource, const char *who)
 {
   g_autofree char *worker = who && *who ? g_strconcat ("Practitioner/", who, NULL) : NULL;
 
-  plass_wire_set (resource, "meta." PLASS_SAVED_BY, worker);
+  plass_wire_set (resource, SAVED_BY, worker);
 }
 
 /* versionId, lastUpdated and author are the service's; the rest of meta (profile, security, tag) is the

@@ -204,6 +204,15 @@ read_cursor (const char *url)
   return at ? g_strndup (at + strlen ("cursor="), strcspn (at + strlen ("cursor="), "&#")) : NULL;
 }
 
+/* Whatever host the link names: it is asked of the service that this desk knows. */
+static char *
+read_below (const char *url)
+{
+  const char *at = url ? strstr (url, "/fhir/") : NULL;
+
+  return g_strdup (at);
+}
+
 static gboolean
 read_links (Piece links, PlassPage *page)
 {
@@ -215,8 +224,10 @@ read_links (Piece links, PlassPage *page)
   while (next (&scan, ']', NULL, &link)) {
     g_autofree char *relation = read_member (link, "relation");
     g_autofree char *url = read_member (link, "url");
-    if (!page->cursor && g_strcmp0 (relation, "next") == 0)
-      page->cursor = read_cursor (url);
+    if (page->next || g_strcmp0 (relation, "next") != 0)
+      continue;
+    page->cursor = read_cursor (url);
+    page->next = read_below (url);
   }
   return !scan.broken;
 }
@@ -252,21 +263,24 @@ plass_page_clear (PlassPage *page)
 {
   g_clear_pointer (&page->rows, g_array_unref);
   g_free (page->cursor);
+  g_free (page->next);
   *page = (PlassPage){ 0 };
 }
 
-gboolean
-plass_page_read (char *text, gsize length, PlassPage *ret_page, GError **error)
+static gboolean
+read_page (char *text, gsize length, gboolean found, PlassPage *ret_page, GError **error)
 {
   g_auto (PlassPage) page = { .rows = g_array_new (FALSE, TRUE, sizeof (PlassPageRow)) };
   Piece whole = { text, text + length };
   Scan scan;
 
   g_array_set_clear_func (page.rows, clear_row);
-  if (!enter (whole, '{', &scan) || !read_members (&scan, &page) || !page.cursor) {
+  if (!enter (whole, '{', &scan) || !read_members (&scan, &page) || !(page.cursor || found)) {
     g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, _ ("The service's answer cannot be read."));
     return FALSE;
   }
+  if (found)
+    g_clear_pointer (&page.cursor, g_free);
   /* Only now: each piece is followed by a comma or bracket that the walk needed. */
   for (guint i = 0; i < page.rows->len; i++) {
     PlassPageRow *row = &g_array_index (page.rows, PlassPageRow, i);
@@ -276,4 +290,16 @@ plass_page_read (char *text, gsize length, PlassPage *ret_page, GError **error)
   *ret_page = page;
   page = (PlassPage){ 0 };
   return TRUE;
+}
+
+gboolean
+plass_page_read (char *text, gsize length, PlassPage *ret_page, GError **error)
+{
+  return read_page (text, length, FALSE, ret_page, error);
+}
+
+gboolean
+plass_page_read_found (char *text, gsize length, PlassPage *ret_page, GError **error)
+{
+  return read_page (text, length, TRUE, ret_page, error);
 }

@@ -39,6 +39,12 @@ pull (PlassRemote *remote, const char *cursor, PlassAnswer *ret_answer, GError *
 }
 
 static gboolean
+search (PlassRemote *remote, const char *where, PlassAnswer *ret_answer, GError **error)
+{
+  return ask (remote, (PlassRequest){ .method = "GET", .where = where }, ret_answer, error);
+}
+
+static gboolean
 push (PlassRemote *remote, const PlassId *command, char *bundle, PlassAnswer *ret_answer, GError **error)
 {
   PlassRequest request = {
@@ -78,7 +84,7 @@ plass_remote_http_new (PlassWeb *web, const PlassService *service, const char *u
 {
   HttpRemote *http = g_new0 (HttpRemote, 1);
 
-  http->remote = (PlassRemote){ .pull = pull, .push = push, .act = act, .renew = renew };
+  http->remote = (PlassRemote){ .pull = pull, .push = push, .act = act, .search = search, .renew = renew };
   http->web = web;
   http->service = service;
   http->user = user;

@@ -1,4 +1,4 @@
-/* round.c — fetch, merge, send: one question to the service a step */
+/* round.c — fetch, merge, send: one question to the service a step; here what is sent */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
@@ -33,10 +33,24 @@ plass_round_new (PlassRemote *remote, PlassStore *store)
   round->store = store;
   round->step = PLASS_STEP_PUSH;
   round->first = !plass_time_is_set (status.last_complete);
+  if (round->first)
+    plass_store_count_received (store, &round->already, NULL);
   round->any_age = is_refetching (store);
   round->again = MOST_CONFLICTS;
   round->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return round;
+}
+
+void
+plass_round_set_house (PlassRound *round, const PlassId *institution)
+{
+  g_autofree char *here = plass_store_setting (round->store, "house");
+
+  if (!round->first || !round->remote->search || !plass_id_is_set (institution)
+      || g_strcmp0 (here, institution->text) == 0)
+    return;
+  round->institution = *institution;
+  round->step = PLASS_STEP_HOUSE;
 }
 
 void
@@ -45,14 +59,15 @@ plass_round_free (PlassRound *round)
   if (!round)
     return;
   g_hash_table_unref (round->held);
+  g_free (round->next_question);
   g_free (round->message);
   g_free (round);
 }
 
 /* ---- How it can end ----------------------------------------------------------------------------------- */
 
-static void
-end (PlassRound *round, PlassRoundEnd how, const char *message)
+void
+plass_round_end (PlassRound *round, PlassRoundEnd how, const char *message)
 {
   round->step = PLASS_STEP_END;
   round->end = how;
@@ -60,19 +75,19 @@ end (PlassRound *round, PlassRoundEnd how, const char *message)
   round->message = g_strdup (message);
 }
 
-static void
-end_by_error (PlassRound *round, const GError *why)
+void
+plass_round_end_by_error (PlassRound *round, const GError *why)
 {
   if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_OFFLINE))
-    end (round, PLASS_END_OFFLINE, why->message);
+    plass_round_end (round, PLASS_END_OFFLINE, why->message);
   else if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_SIGN_IN))
-    end (round, PLASS_END_SIGNED_OUT, why->message);
+    plass_round_end (round, PLASS_END_SIGNED_OUT, why->message);
   else
-    end (round, PLASS_END_TROUBLE, why->message);
+    plass_round_end (round, PLASS_END_TROUBLE, why->message);
 }
 
-static char *
-read_words (const PlassAnswer *answer)
+char *
+plass_round_words (const PlassAnswer *answer)
 {
   g_autoptr (cJSON) outcome = plass_wire_parse (answer->body, (gssize)answer->length, NULL);
   g_autofree char *code = NULL;
@@ -92,13 +107,14 @@ is_code (const PlassAnswer *answer, const char *const *codes)
   return outcome && plass_wire_read_outcome (outcome, &code, &words) && code && g_strv_contains (codes, code);
 }
 
-static void
-end_later (PlassRound *round, const PlassAnswer *answer)
+void
+plass_round_end_later (PlassRound *round, const PlassAnswer *answer)
 {
-  g_autofree char *words = read_words (answer);
+  g_autofree char *words = plass_round_words (answer);
 
   round->wait = answer->retry_after;
-  end (round, PLASS_END_LATER, words ? words : _ ("The service is busy. It is tried again by itself."));
+  plass_round_end (round, PLASS_END_LATER,
+                   words ? words : _ ("The service is busy. It is tried again by itself."));
 }
 
 /* A 401 is answered by a new access token, once: the same question is asked again. */
@@ -108,16 +124,15 @@ renew (PlassRound *round)
   g_autoptr (GError) why = NULL;
 
   if (round->renewed)
-    end (round, PLASS_END_SIGNED_OUT, _ ("You are signed out. Sign in again: nothing is lost."));
+    plass_round_end (round, PLASS_END_SIGNED_OUT, _ ("You are signed out. Sign in again: nothing is lost."));
   else if (!round->remote->renew (round->remote, &why))
-    end_by_error (round, why);
+    plass_round_end_by_error (round, why);
   else
     round->renewed = TRUE;
 }
 
-/* What every question may be answered with. TRUE: it is dealt with. */
-static gboolean
-heard_the_usual (PlassRound *round, const PlassAnswer *answer)
+gboolean
+plass_round_heard_the_usual (PlassRound *round, const PlassAnswer *answer)
 {
   if (answer->status == 401) {
     renew (round);
@@ -125,74 +140,10 @@ heard_the_usual (PlassRound *round, const PlassAnswer *answer)
   }
   round->renewed = FALSE;
   if (answer->status == 408 || answer->status == 429 || answer->status == 503) {
-    end_later (round, answer);
+    plass_round_end_later (round, answer);
     return TRUE;
   }
   return FALSE;
-}
-
-/* ---- Fetching ----------------------------------------------------------------------------------------- */
-
-static void
-restart (PlassRound *round)
-{
-  g_autoptr (GError) why = NULL;
-
-  if (round->restarted) {
-    end (round, PLASS_END_TROUBLE, _ ("The service does not know where this computer left off."));
-    return;
-  }
-  round->restarted = round->any_age = TRUE;
-  if (!plass_store_set_setting (round->store, "refetch", "yes", &why)
-      || !plass_store_set_setting (round->store, "cursor", NULL, &why))
-    end_by_error (round, why);
-}
-
-static void
-take_page (PlassRound *round, const PlassAnswer *answer, const char *cursor)
-{
-  g_auto (PlassPage) page = { 0 };
-  g_autoptr (GError) why = NULL;
-
-  if (!plass_page_read (answer->body, answer->length, &page, &why)) {
-    end (round, PLASS_END_OFFLINE, why->message); /* cut short on its way: the same page again, later */
-    return;
-  }
-  /* A page may be empty and not the last: the service looked at many rows that are not for us. */
-  gboolean stands = g_strcmp0 (cursor, page.cursor) == 0;
-  gboolean more = page.rows->len > 0 || (cursor && !stands);
-  if (more && stands) {
-    end (round, PLASS_END_TROUBLE, _ ("The service sends the same page again and again."));
-    return;
-  }
-  if (!plass_page_take (round->store, &page, round->first, round->any_age, &round->tally, &why)
-      || (!more && round->any_age && !plass_store_set_setting (round->store, "refetch", NULL, &why)))
-    end_by_error (round, why);
-  else if (!more)
-    round->step = PLASS_STEP_PUSH;
-}
-
-static void
-pull (PlassRound *round)
-{
-  g_autofree char *cursor = plass_store_setting (round->store, "cursor");
-  g_auto (PlassAnswer) answer = { 0 };
-  g_autoptr (GError) why = NULL;
-
-  if (!round->remote->pull (round->remote, cursor, &answer, &why)) {
-    end_by_error (round, why);
-  } else if (heard_the_usual (round, &answer)) {
-    return;
-  } else if (answer.status == 200) {
-    take_page (round, &answer, cursor);
-  } else if (answer.status == 410 && cursor) {
-    restart (round);
-  } else if (answer.status >= 500) {
-    end_later (round, &answer);
-  } else {
-    g_autofree char *words = read_words (&answer);
-    end (round, PLASS_END_TROUBLE, words ? words : _ ("The service does not give the records."));
-  }
 }
 
 /* ---- Sending ------------------------------------------------------------------------------------------ */
@@ -273,7 +224,7 @@ is_conflict (const PlassOutbound *outbound, const PlassAnswer *answer)
 static gboolean
 is_refusal (const PlassAnswer *answer)
 {
-  g_autofree char *words = read_words (answer);
+  g_autofree char *words = plass_round_words (answer);
 
   return words != NULL;
 }
@@ -294,9 +245,10 @@ settle (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *ans
   if (plass_outbound_settle (round->store, outbound, answers, n, &why))
     round->tally.sent++;
   else if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_BROKEN))
-    end (round, PLASS_END_OFFLINE, why->message); /* cut short: the same command again, the same answer */
+    plass_round_end (round, PLASS_END_OFFLINE,
+                     why->message); /* cut short: the same command again, the same answer */
   else
-    end_by_error (round, why);
+    plass_round_end_by_error (round, why);
 }
 
 static void
@@ -309,7 +261,7 @@ park (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
       && plass_outbound_park (round->store, outbound, &answers[n - 1], &why))
     round->tally.parked++;
   else
-    end_by_error (round, why);
+    plass_round_end_by_error (round, why);
 }
 
 static void
@@ -317,7 +269,7 @@ hear (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
 {
   const PlassAnswer *last = &answers[n - 1];
 
-  if (heard_the_usual (round, last))
+  if (plass_round_heard_the_usual (round, last))
     return;
   if (last->status / 100 == 2) {
     settle (round, outbound, answers, n);
@@ -328,7 +280,7 @@ hear (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
     go_on_without (round, outbound);
     round->conflict = TRUE;
     g_free (round->message);
-    round->message = read_words (last);
+    round->message = plass_round_words (last);
   } else {
     park (round, outbound, answers, n);
   }
@@ -358,12 +310,13 @@ finish (PlassRound *round)
     go_round (round);
   } else if (round->conflict || round->failures > 0) {
     g_autofree char *words = g_steal_pointer (&round->message);
-    end (round, PLASS_END_LATER,
-         words ? words : _ ("The service could not take everything. It is tried again by itself."));
+    plass_round_end (round, PLASS_END_LATER,
+                     words ? words
+                           : _ ("The service could not take everything. It is tried again by itself."));
   } else if (!plass_store_completed (round->store, plass_time_now (), &why)) {
-    end_by_error (round, why);
+    plass_round_end_by_error (round, why);
   } else {
-    end (round, PLASS_END_COMPLETE, NULL);
+    plass_round_end (round, PLASS_END_COMPLETE, NULL);
   }
 }
 
@@ -377,13 +330,13 @@ push (PlassRound *round)
       round->failures < MOST_FAILURES ? plass_store_next_out (round->store, round->after, &why) : NULL;
 
   if (why)
-    end_by_error (round, why);
+    plass_round_end_by_error (round, why);
   else if (!outbound)
     finish (round);
   else if (must_wait (round, outbound))
     go_on_without (round, outbound);
   else if (!send (round, outbound, answers, &n, &why))
-    end_by_error (round, why);
+    plass_round_end_by_error (round, why);
   else
     hear (round, outbound, answers, n);
   plass_answer_clear (&answers[0]);
@@ -393,8 +346,10 @@ push (PlassRound *round)
 gboolean
 plass_round_step (PlassRound *round)
 {
-  if (round->step == PLASS_STEP_PULL)
-    pull (round);
+  if (round->step == PLASS_STEP_HOUSE)
+    plass_round_fetch_house (round);
+  else if (round->step == PLASS_STEP_PULL)
+    plass_round_pull (round);
   else if (round->step == PLASS_STEP_PUSH)
     push (round);
   return round->step != PLASS_STEP_END;

@@ -90,6 +90,8 @@ struct _PlassRemote {
   /* The operation @path, "Location/ID/$hold", with Parameters (taken). */
   gboolean (*act) (PlassRemote *remote, const PlassId *command, const char *path, char *parameters,
                    PlassAnswer *ret_answer, GError **error);
+  /* A page of a search, "/fhir/Location?…"; NULL: this service cannot be searched. */
+  gboolean (*search) (PlassRemote *remote, const char *where, PlassAnswer *ret_answer, GError **error);
   /* A new access token, after a 401. SIGN_IN: a person must sign in. */
   gboolean (*renew) (PlassRemote *remote, GError **error);
 };
@@ -110,12 +112,15 @@ typedef struct {
 typedef struct {
   GArray *rows; /* PlassPageRow */
   char *cursor; /* out of the link "next", as it stands: where to go on */
+  char *next;   /* that link, from "/fhir/" on; NULL: there is none */
 } PlassPage;
 void plass_page_clear (PlassPage *page);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassPage, plass_page_clear)
 /* Finds the rows of a history Bundle without making a tree of it; @text is written into and must outlive
  * @ret_page. BROKEN: it is no such Bundle, or cut short. */
 gboolean plass_page_read (char *text, gsize length, PlassPage *ret_page, GError **error);
+/* The same for what a search found: no cursor, and no more pages when there is no next link. */
+gboolean plass_page_read_found (char *text, gsize length, PlassPage *ret_page, GError **error);
 
 /* ---- The log of this desk ----------------------------------------------------------------------------- */
 
@@ -131,6 +136,7 @@ typedef struct {
   guint unknown; /* of them: of kinds that this program does not know */
   guint broken;  /* of them: could not be read */
   guint sent, parked;
+  guint64 bytes; /* of the answers that were fetched */
 } PlassTally;
 
 /* Keeps the rows of @page and its cursor: clean rows are replaced, dirty ones merged. @afresh: nothing is
@@ -155,7 +161,11 @@ gboolean plass_outbound_keep (PlassStore *store, const PlassOutbound *outbound, 
 gboolean plass_outbound_park (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answer,
                               GError **error);
 
-typedef enum { PLASS_STEP_PULL, PLASS_STEP_PUSH, PLASS_STEP_END } PlassStep;
+/* The question number @number about a worker's own house, "/fhir/Location?…"; owned. NULL: there are no more.
+ */
+char *plass_house_question (const PlassId *institution, guint number);
+
+typedef enum { PLASS_STEP_HOUSE, PLASS_STEP_PULL, PLASS_STEP_PUSH, PLASS_STEP_END } PlassStep;
 
 typedef enum {
   PLASS_END_COMPLETE,   /* all is fetched, all is sent or parked */
@@ -171,26 +181,43 @@ typedef struct {
   PlassStep step;
   PlassTally tally;
   gboolean first; /* the store has never been complete */
+  guint already;  /* then: records that rounds before this one fetched */
   /* how it ended */
   PlassRoundEnd end;
   guint wait;    /* seconds that the service asks for; 0: it says nothing */
   char *message; /* in words; NULL: none */
   /* of the steps */
-  gboolean renewed;   /* a new access token was fetched and nothing has gone well since */
-  gboolean restarted; /* the cursor was refused in this round */
-  gboolean any_age;   /* all is fetched again, from a ledger that may be older */
-  gboolean fetched;   /* the feed was fetched to its end at least once */
-  gint64 after;       /* number of the last command that was looked at */
-  guint again;        /* how often conflicts may still be fetched and tried again */
-  guint failures;     /* 5xx since the last fetching */
-  gboolean conflict;  /* a command was refused as changed meanwhile */
-  GHashTable *held;   /* ids of rows whose command waits: what hangs on them waits too */
+  PlassId institution; /* whose house is fetched before all the rest; not set: none, or it is here already */
+  guint question;      /* about it */
+  char *next_question; /* its next page; NULL: begin with the question itself */
+  gboolean renewed;    /* a new access token was fetched and nothing has gone well since */
+  gboolean restarted;  /* the cursor was refused in this round */
+  gboolean any_age;    /* all is fetched again, from a ledger that may be older */
+  gboolean fetched;    /* the feed was fetched to its end at least once */
+  gint64 after;        /* number of the last command that was looked at */
+  guint again;         /* how often conflicts may still be fetched and tried again */
+  guint failures;      /* 5xx since the last fetching */
+  gboolean conflict;   /* a command was refused as changed meanwhile */
+  GHashTable *held;    /* ids of rows whose command waits: what hangs on them waits too */
 } PlassRound;
 
 PlassRound *plass_round_new (PlassRemote *remote, PlassStore *store);
+/* Before the first step: in a first sync this institution's house is fetched before all the rest. */
+void plass_round_set_house (PlassRound *round, const PlassId *institution);
 void plass_round_free (PlassRound *round);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassRound, plass_round_free)
 /* One question to the service and what follows from its answer. FALSE: the round has ended. */
 gboolean plass_round_step (PlassRound *round);
+
+/* For the files that a round is made of: how it ends … */
+void plass_round_end (PlassRound *round, PlassRoundEnd how, const char *message);
+void plass_round_end_by_error (PlassRound *round, const GError *why);
+void plass_round_end_later (PlassRound *round, const PlassAnswer *answer);
+/* … what every question may be answered with (TRUE: it is dealt with), and the words of an answer (owned). */
+gboolean plass_round_heard_the_usual (PlassRound *round, const PlassAnswer *answer);
+char *plass_round_words (const PlassAnswer *answer);
+/* fetch.c: one question each. */
+void plass_round_pull (PlassRound *round);
+void plass_round_fetch_house (PlassRound *round);
 
 G_END_DECLS

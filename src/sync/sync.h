@@ -67,7 +67,10 @@ typedef enum {
 
 typedef struct {
   PlassSyncState state;
-  guint fetched;       /* rows in this round: progress of a first sync */
+  guint fetched;       /* rows so far: progress of a first sync, also of the rounds before */
+  guint64 bytes;       /* of them in this round */
+  gboolean house;      /* the own institution is here already */
+  gboolean paused;     /* on purpose */
   gboolean first;      /* the first round has never been complete */
   const char *message; /* in words, or NULL */
 } PlassSyncReport;

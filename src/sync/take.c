@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+/* "Practitioner/ID" of whoever saved the version, where the service tells. */
+#define SAVED_BY "meta." PLASS_EXT ("saved-by") ".valueReference.reference"
 #define MOST_LOOKS 50 /* a row that is edited faster than it can be looked at waits for the next round */
 
 /* One row on its way in. */
@@ -13,6 +15,7 @@ typedef struct {
   const char *json;       /* borrowed from the page; NULL: a tombstone */
   char *revision;         /* meta.versionId */
   PlassTime updated;      /* meta.lastUpdated */
+  PlassId by;             /* the worker who saved it, where the service tells */
   gpointer theirs;        /* as decoded */
   gpointer ours, merged;  /* of a row that both changed */
   GArray *clashes;        /* guint */
@@ -80,6 +83,9 @@ read_resource (const PlassPageRow *row, Incoming *in, PlassTally *tally)
   const char *updated = cJSON_GetStringValue (plass_wire_get (tree, "meta.lastUpdated"));
   if (updated)
     plass_time_parse (updated, &in->updated);
+  const char *by = cJSON_GetStringValue (plass_wire_get (tree, SAVED_BY));
+  if (by && g_str_has_prefix (by, "Practitioner/"))
+    in->by = plass_id_parse (by + strlen ("Practitioner/"));
   in->kind = kind;
   in->theirs = theirs;
   in->id = *plass_record_id (theirs);
@@ -182,9 +188,14 @@ is_old_news (const Incoming *in, const PlassRow *row)
 static gboolean
 decide (Incoming *in, const PlassRow *row, gboolean any_age)
 {
-  in->received = (PlassReceived){
-    .kind = in->kind, .record = in->theirs, .json = in->json, .revision = in->revision, .seen = row->version
-  };
+  in->received = (PlassReceived){ .kind = in->kind,
+                                  .record = in->theirs,
+                                  .json = in->json,
+                                  .revision = in->revision,
+                                  .seen = row->version,
+                                  .by = in->by,
+                                  .updated = in->updated,
+                                  .again = any_age };
   if (!in->json) {
     in->received.gone = TRUE;
     in->received.record = in->ours;

@@ -14,7 +14,8 @@ struct _PlassSync {
   PlassStore *store;
   PlassService service;
   char *user;
-  PlassId who; /* the worker who signed in */
+  PlassId who;         /* the worker who signed in */
+  PlassId institution; /* whose house comes first; not set: none */
   void (*reported) (const PlassSyncReport *report, gpointer user_data);
   gpointer user_data;
   GMainContext *caller;
@@ -32,6 +33,7 @@ struct _PlassSync {
   PlassRemote *remote;
   GSource *timer;
   guint backoff; /* seconds; 0: the last round went well */
+  guint64 bytes; /* of the last round */
   guint unsent;  /* commands that waited when it was last looked */
 };
 
@@ -98,12 +100,24 @@ tell (PlassSync *sync, PlassSyncReport report)
   g_source_attach (source, sync->caller);
 }
 
+static PlassSyncReport
+progress_of (PlassSync *sync, const PlassRound *round)
+{
+  g_autofree char *house = round->first ? plass_store_setting (sync->store, "house") : NULL;
+
+  return (PlassSyncReport){ .fetched = round->already + round->tally.fetched,
+                            .bytes = round->tally.bytes,
+                            .house = house != NULL,
+                            .first = round->first };
+}
+
 static void
 tell_progress (PlassSync *sync, const PlassRound *round)
 {
-  PlassSyncReport report = { .fetched = round->tally.fetched, .first = round->first };
+  PlassSyncReport report = progress_of (sync, round);
 
-  if (round->step == PLASS_STEP_PULL && (round->first || round->tally.fetched > 0))
+  if (round->step == PLASS_STEP_HOUSE
+      || (round->step == PLASS_STEP_PULL && (round->first || round->tally.fetched > 0)))
     report.state = PLASS_SYNC_FETCHING;
   else if (round->step == PLASS_STEP_PUSH && sync->unsent > 0)
     report.state = PLASS_SYNC_SENDING;
@@ -121,16 +135,17 @@ tell_end (PlassSync *sync, const PlassRound *round)
     [PLASS_END_TROUBLE] = PLASS_SYNC_TROUBLE,
   };
   g_autofree char *broken = NULL;
+  PlassSyncReport report = progress_of (sync, round);
 
   if (round->tally.broken > 0)
     broken =
         g_strdup_printf (ngettext ("%u record from the service could not be read.",
                                    "%u records from the service could not be read.", round->tally.broken),
                          round->tally.broken);
-  tell (sync, (PlassSyncReport){ .state = states[round->end],
-                                 .fetched = round->tally.fetched,
-                                 .first = round->first && round->end != PLASS_END_COMPLETE,
-                                 .message = round->message ? round->message : broken });
+  report.state = states[round->end];
+  report.first = round->first && round->end != PLASS_END_COMPLETE;
+  report.message = round->message ? round->message : broken;
+  tell (sync, report);
 }
 
 /* ---- When --------------------------------------------------------------------------------------------- */
@@ -213,11 +228,13 @@ do_round (PlassSync *sync)
   gboolean more = TRUE;
 
   count_unsent (sync);
+  plass_round_set_house (round, &sync->institution);
   while (more && may_go_on (sync)) {
     tell_progress (sync, round);
     more = plass_round_step (round);
   }
   count_unsent (sync);
+  sync->bytes = round->tally.bytes;
   if (!may_go_on (sync))
     return;
   /* The log is nobody's hurry: what does not go now goes next time. */
@@ -272,6 +289,20 @@ kicked (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+tell_paused (PlassSync *sync)
+{
+  PlassSyncReport report = { .state = PLASS_SYNC_OFFLINE, .paused = TRUE, .message = _ ("Working offline.") };
+  PlassStatus status = { 0 };
+
+  plass_store_status (sync->store, &status, NULL);
+  report.first = !plass_time_is_set (status.last_complete);
+  if (report.first)
+    plass_store_count_received (sync->store, &report.fetched, NULL);
+  report.bytes = sync->bytes;
+  tell (sync, report);
+}
+
 static gboolean
 pause_changed (gpointer data)
 {
@@ -280,7 +311,7 @@ pause_changed (gpointer data)
   if (!g_atomic_int_get (&sync->paused))
     return kicked (sync);
   cancel_timer (sync);
-  tell (sync, (PlassSyncReport){ .state = PLASS_SYNC_OFFLINE, .message = _ ("Working offline.") });
+  tell_paused (sync);
   return G_SOURCE_REMOVE;
 }
 
@@ -339,6 +370,7 @@ plass_sync_start (PlassStore *store, const PlassService *service, const PlassIde
   sync->service = (PlassService){ g_strdup (service->url), g_strdup (service->ca_file) };
   sync->user = g_strdup (identity->user);
   sync->who = identity->worker;
+  sync->institution = identity->institution;
   sync->reported = reported;
   sync->user_data = user_data;
   sync->caller = g_main_context_ref_thread_default ();

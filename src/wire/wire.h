@@ -28,9 +28,6 @@ cJSON *plass_wire_encode (const PlassKind *kind, gconstpointer record, cJSON *ba
  * kept by encode). PLASS_ERROR_BROKEN only when it is not of @kind or has no usable id. */
 gpointer plass_wire_decode (const PlassKind *kind, const cJSON *resource, GError **error);
 
-/* Below meta: "Practitioner/ID" of whoever saved this version, where the service knows. */
-#define PLASS_SAVED_BY PLASS_EXT ("saved-by") ".valueReference.reference"
-
 /* meta.versionId or NULL; borrowed. */
 const char *plass_wire_version (const cJSON *resource);
 

@@ -4,9 +4,46 @@
 
 /* ---- Every fault at every question -------------------------------------------------------------------- */
 
-/* The same small day each time: a new person, an edit of a shared one, a stay. */
+/* What goes wrong on a day: nothing (a fault FAULT_NONE), or one fault at one question, and then perhaps the
+ * program dies too. */
+typedef struct {
+  Fault fault;
+  guint question;
+  gboolean dies;
+} Trouble;
+
+/* One round with the trouble, then one without. Returns how many questions the troubled one asked. */
+static guint
+do_troubled_round (Desk *desk, Trouble trouble)
+{
+  guint asked;
+
+  desk->line.questions = 0;
+  desk->line.skip = trouble.question;
+  desk->line.next = trouble.fault;
+  plass_round_free (run_round (desk));
+  asked = desk->line.questions;
+  desk->line.next = FAULT_NONE;
+  desk->line.skip = 0;
+  if (trouble.dies) {
+    plass_store_close (desk->store);
+    open_store (desk);
+  }
+  run_complete (desk);
+  return asked;
+}
+
 static void
-live_a_day (House *house, Fault fault, guint question)
+assert_nothing_waits (Desk *desk, guint parked)
+{
+  g_assert_cmpuint (status_of (desk).unsent, ==, 0);
+  g_assert_cmpuint (status_of (desk).parked, ==, parked);
+  g_assert_cmpuint (status_of (desk).conflicts, ==, 0);
+}
+
+/* The same small day each time: a new person, an edit of a shared one, a stay. */
+static guint
+live_a_day (House *house, Trouble trouble)
 {
   Desk *desk = &house->desks[0];
   g_autoptr (PlassPerson) shared = person_new ("shared", "Felles");
@@ -22,13 +59,7 @@ live_a_day (House *house, Fault fault, guint question)
   booking->state = plass_code ("active");
   put (desk, "admit", &plass_kind_booking, booking);
 
-  desk->line.questions = 0;
-  desk->line.skip = question;
-  desk->line.next = fault;
-  plass_round_free (run_round (desk));
-  desk->line.next = FAULT_NONE;
-  desk->line.skip = 0;
-  run_complete (desk);
+  guint asked = do_troubled_round (desk, trouble);
   run_complete (&house->desks[1]);
 
   assert_at_central (house, &plass_kind_booking, &booking->id, "state", "active");
@@ -37,12 +68,46 @@ live_a_day (House *house, Fault fault, guint question)
     assert_at (&house->desks[i], &plass_kind_person, &shared->id, "phone", "900");
     assert_at (&house->desks[i], &plass_kind_person, &shared->id, "contact_note", "fra den andre");
     assert_at (&house->desks[i], &plass_kind_booking, &booking->id, "state", "active");
-    g_assert_cmpuint (status_of (&house->desks[i]).unsent, ==, 0);
-    g_assert_cmpuint (status_of (&house->desks[i]).parked, ==, 0);
-    g_assert_cmpuint (status_of (&house->desks[i]).conflicts, ==, 0);
+    assert_nothing_waits (&house->desks[i], 0);
   }
   g_assert_cmpuint (central_count (house->central, "Patient"), ==, 2);
   g_assert_cmpuint (central_count (house->central, "Encounter"), ==, 1);
+  return asked;
+}
+
+/* Another day: the place is taken by the other desk, and an admission comes with an edit of the person. */
+static guint
+live_a_contested_day (House *house, Trouble trouble)
+{
+  Desk *desk = &house->desks[0];
+  g_autoptr (PlassPerson) first = person_new ("first", "Siri"), second = person_new ("second", "Kari");
+  g_autoptr (PlassBooking) kept = booking_new (&first->id, "p-1", "active");
+  g_autoptr (PlassBooking) lost = booking_new (&second->id, "p-1", "active");
+  g_autoptr (PlassBooking) other = booking_new (&second->id, "p-2", "active");
+  static const PlassActor somebody = { { "w-1" }, { "coordinator" } };
+
+  share (house, first);
+  share (house, second);
+  put (&house->desks[1], "admit", &plass_kind_booking, kept);
+  run_complete (&house->desks[1]);
+  put (desk, "admit", &plass_kind_booking, lost);
+  plass_text_set (&second->phone, "900");
+  const PlassEdit both[] = { { &plass_kind_booking, other }, { &plass_kind_person, second } };
+  g_assert_true (plass_store_put (desk->store, &somebody, "admit", both, 2, NULL));
+
+  guint asked = do_troubled_round (desk, trouble);
+  run_complete (&house->desks[1]);
+
+  assert_at (desk, &plass_kind_booking, &lost->id, "state", "refused");
+  assert_at_central (house, &plass_kind_booking, &lost->id, "state", "(none)");
+  for (guint i = 0; i < 2; i++) {
+    assert_at (&house->desks[i], &plass_kind_booking, &kept->id, "state", "active");
+    assert_at (&house->desks[i], &plass_kind_booking, &other->id, "state", "active");
+    assert_at (&house->desks[i], &plass_kind_person, &second->id, "phone", "900");
+    assert_nothing_waits (&house->desks[i], i == 0);
+  }
+  g_assert_cmpuint (central_count (house->central, "Encounter"), ==, 2);
+  return asked;
 }
 
 static void
@@ -56,15 +121,30 @@ assert_carried_once (House *house)
     g_assert_cmpuint (GPOINTER_TO_UINT (times), ==, 1);
 }
 
-static void
-every_fault_at_every_question (void)
+static guint
+count_questions (guint (*live) (House *house, Trouble trouble))
 {
+  g_autoptr (House) house = house_new (1);
+
+  return live (house, (Trouble){ 0 });
+}
+
+/* Every fault at every question that the round asks, with and without the program dying after it. */
+static void
+every_fault_at_every_question (gconstpointer data)
+{
+  guint (*live) (House * house, Trouble trouble) = *(guint (*const *) (House *, Trouble))data;
+  guint questions = count_questions (live);
+
+  g_assert_cmpuint (questions, >=, 5);
   for (Fault fault = 1; fault < N_FAULTS; fault++) {
-    for (guint question = 0; question < 9; question++) {
-      g_autoptr (House) house = house_new (question);
-      g_test_message ("fault %d at question %u", fault, question);
-      live_a_day (house, fault, question);
-      assert_carried_once (house);
+    for (guint question = 0; question < questions; question++) {
+      for (guint dies = 0; dies < 2; dies++) {
+        g_autoptr (House) house = house_new (question);
+        g_test_message ("fault %d at question %u%s", fault, question, dies ? ", and the program dies" : "");
+        live (house, (Trouble){ fault, question, dies });
+        assert_carried_once (house);
+      }
     }
   }
 }
@@ -77,9 +157,11 @@ every_fault_at_every_question (void)
 typedef struct {
   House *house;
   PlassId persons[PERSONS];
-  char last[2][PERSONS][32]; /* what each desk last wrote into its own field */
-  GHashTable *acts;          /* booking → how many were meant */
+  char last[HOUSE_DESKS][PERSONS][32]; /* what each desk last wrote into its own field */
+  GHashTable *acts;                    /* booking → how many were meant */
 } Days;
+
+static const char *const own_fields[HOUSE_DESKS] = { "phone", "contact_note", "what_helps", "alias" };
 
 static void
 do_edit (Days *days, guint desk, guint n)
@@ -87,7 +169,7 @@ do_edit (Days *days, guint desk, guint n)
   guint p = (guint)g_rand_int_range (days->house->random, 0, PERSONS);
 
   g_snprintf (days->last[desk][p], sizeof days->last[desk][p], "%u-%u", desk, n);
-  edit (&days->house->desks[desk], &days->persons[p], desk ? "contact_note" : "phone", days->last[desk][p]);
+  edit (&days->house->desks[desk], &days->persons[p], own_fields[desk], days->last[desk][p]);
 }
 
 static void
@@ -152,48 +234,57 @@ do_round (Days *days, guint number)
 static void
 begin_days (Days *days, guint32 seed)
 {
-  days->house = house_new (seed);
+  days->house = house_new_sized (seed, 2 + seed % (HOUSE_DESKS - 1));
   days->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint p = 0; p < PERSONS; p++) {
     g_autoptr (PlassPerson) person = person_new (NULL, "Navn");
     days->persons[p] = person->id;
     put (&days->house->desks[0], NULL, &plass_kind_person, person);
   }
-  run_complete (&days->house->desks[0]);
-  run_complete (&days->house->desks[1]);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < days->house->n_desks; i++)
+    run_complete (&days->house->desks[i]);
+  for (guint i = 0; i < days->house->n_desks; i++)
     days->house->desks[i].line.fault_rate = 0.35;
 }
 
 static void
 end_days (Days *days)
 {
-  for (guint i = 0; i < 2; i++)
+  guint n = days->house->n_desks;
+
+  for (guint i = 0; i < n; i++)
     days->house->desks[i].line.fault_rate = 0;
-  for (guint i = 0; i < 4; i++)
-    run_complete (&days->house->desks[i % 2]);
+  for (guint i = 0; i < 3 * n; i++)
+    run_complete (&days->house->desks[i % n]);
+}
+
+static void
+assert_record_agrees (Days *days, const PlassKind *kind, guint desk, gconstpointer left)
+{
+  const PlassId *id = plass_record_id (left);
+  gpointer truth = central_get (days->house->central, kind, id);
+  gboolean refused = kind == &plass_kind_booking && plass_code_is (&((PlassBooking *)left)->state, "refused");
+
+  g_assert_cmpint (truth == NULL, ==, refused);
+  g_assert_true (refused || plass_record_equal (kind, left, truth));
+  for (guint i = 0; i < days->house->n_desks; i++) {
+    gpointer right = plass_store_get (days->house->desks[i].store, kind, id, NULL);
+    if (refused) /* only this desk knows what it could not get */
+      g_assert_cmpint (right != NULL, ==, i == desk);
+    else
+      g_assert_true (right && plass_record_equal (kind, right, truth));
+    plass_record_free (kind, right);
+  }
+  plass_record_free (kind, truth);
 }
 
 static void
 assert_records_agree (Days *days, const PlassKind *kind)
 {
-  g_autoptr (PlassRecords) left = plass_store_list (days->house->desks[0].store, kind, NULL, NULL, NULL);
-
-  for (guint i = 0; i < left->len; i++) {
-    const PlassId *id = plass_record_id (left->items[i]);
-    gpointer right = plass_store_get (days->house->desks[1].store, kind, id, NULL);
-    gpointer truth = central_get (days->house->central, kind, id);
-    gboolean refused =
-        kind == &plass_kind_booking && plass_code_is (&((PlassBooking *)left->items[i])->state, "refused");
-    if (refused) { /* only this desk knows what it could not get */
-      g_assert_null (truth);
-      g_assert_null (right);
-    } else {
-      g_assert_true (truth && plass_record_equal (kind, left->items[i], truth));
-      g_assert_true (right && plass_record_equal (kind, right, truth));
-    }
-    plass_record_free (kind, right);
-    plass_record_free (kind, truth);
+  for (guint desk = 0; desk < days->house->n_desks; desk++) {
+    g_autoptr (PlassRecords) all = plass_store_list (days->house->desks[desk].store, kind, NULL, NULL, NULL);
+    for (guint i = 0; i < all->len; i++)
+      assert_record_agrees (days, kind, desk, all->items[i]);
   }
 }
 
@@ -225,7 +316,7 @@ count_told (Days *days, const char *id)
 {
   guint told = 0;
 
-  for (guint desk = 0; desk < 2; desk++) {
+  for (guint desk = 0; desk < days->house->n_desks; desk++) {
     g_autoptr (GPtrArray) parked = plass_store_parked (days->house->desks[desk].store, NULL);
     for (guint i = 0; i < parked->len; i++)
       told += g_str_equal (((PlassParked *)g_ptr_array_index (parked, i))->id.text, id);
@@ -252,14 +343,14 @@ assert_acts_add_up (Days *days)
 static void
 many_days (void)
 {
-  guint seeds = g_test_slow () ? 400 : 25;
+  guint seeds = g_test_slow () ? 400 : 18;
 
   for (guint32 seed = 1; seed <= seeds; seed++) {
     Days days = { 0 };
     g_test_message ("seed %u", seed);
     begin_days (&days, seed);
-    for (guint n = 0; n < 60; n++) {
-      guint desk = (guint)g_rand_int_range (days.house->random, 0, 2);
+    for (guint n = 0; n < 30 * days.house->n_desks; n++) {
+      guint desk = (guint)g_rand_int_range (days.house->random, 0, (gint32)days.house->n_desks);
       switch (g_rand_int_range (days.house->random, 0, 3)) {
       case 0:
         do_edit (&days, desk, n);
@@ -276,20 +367,30 @@ many_days (void)
     assert_records_agree (&days, &plass_kind_booking);
     assert_no_place_is_given_twice (&days);
     assert_acts_add_up (&days);
-    for (guint p = 0; p < PERSONS; p++) {
-      assert_at_central (days.house, &plass_kind_person, &days.persons[p], "phone", days.last[0][p]);
-      assert_at_central (days.house, &plass_kind_person, &days.persons[p], "contact_note", days.last[1][p]);
-    }
+    for (guint p = 0; p < PERSONS; p++)
+      for (guint i = 0; i < days.house->n_desks; i++)
+        assert_at_central (days.house, &plass_kind_person, &days.persons[p], own_fields[i], days.last[i][p]);
     g_hash_table_unref (days.acts);
     house_free (days.house);
   }
 }
 
+static const struct {
+  const char *name;
+  guint (*live) (House *house, Trouble trouble);
+} lives[] = {
+  { "a-day", live_a_day },
+  { "a-contested-day", live_a_contested_day },
+};
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/days/every-fault-at-every-question", every_fault_at_every_question);
+  for (gsize i = 0; i < G_N_ELEMENTS (lives); i++) {
+    g_autofree char *path = g_strconcat ("/days/every-fault-at-every-question/", lives[i].name, NULL);
+    g_test_add_data_func (path, &lives[i].live, every_fault_at_every_question);
+  }
   g_test_add_func ("/days/many-days", many_days);
   return g_test_run ();
 }

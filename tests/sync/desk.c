@@ -197,10 +197,11 @@ give_place (Desk *desk, char **words)
   put (desk, words[0], &plass_kind_booking, booking);
 }
 
-/* discharge BOOKING */
+/* move-in BOOKING: what was held becomes a stay; discharge BOOKING */
 static void
-discharge (Desk *desk, char **words)
+go_on (Desk *desk, char **words)
 {
+  gboolean moves_in = g_str_equal (words[0], "move-in");
   PlassId id = plass_id_parse (words[1]);
   g_autoptr (PlassBooking) booking = plass_store_get (desk->store, &plass_kind_booking, &id, NULL);
 
@@ -208,9 +209,10 @@ discharge (Desk *desk, char **words)
     say_error (NULL);
     return;
   }
-  booking->state = plass_code ("completed");
-  booking->ended = plass_time_now ();
-  put (desk, "discharge", &plass_kind_booking, booking);
+  booking->state = plass_code (moves_in ? "active" : "completed");
+  if (!moves_in)
+    booking->ended = plass_time_now ();
+  put (desk, moves_in ? "admit" : "discharge", &plass_kind_booking, booking);
 }
 
 /* look PERSON: as when a page is opened */
@@ -287,7 +289,7 @@ discard (Desk *desk, char **words)
   PlassId command = plass_id_parse (words[1]);
   GError *error = NULL;
 
-  if (!plass_store_discard (desk->store, &command, &error))
+  if (!plass_store_discard (desk->store, &command, NULL, &error))
     say_error (error);
 }
 
@@ -299,12 +301,12 @@ static const struct {
   gboolean needs_store;
   void (*run) (Desk *desk, char **words);
 } commands[] = {
-  { "sign-in", 2, FALSE, sign_in },    { "sign-out", 2, FALSE, sign_out }, { "start", 2, FALSE, start },
-  { "sync", 1, TRUE, sync_now },       { "offline", 2, TRUE, offline },    { "person", 4, TRUE, person },
-  { "set", 5, TRUE, set_field },       { "hold", 3, TRUE, give_place },    { "admit", 3, TRUE, give_place },
-  { "discharge", 2, TRUE, discharge }, { "status", 1, TRUE, status },      { "list", 2, TRUE, list },
-  { "look", 2, TRUE, look },           { "places", 1, TRUE, places },      { "parked", 1, TRUE, parked },
-  { "discard", 2, TRUE, discard },
+  { "sign-in", 2, FALSE, sign_in }, { "sign-out", 2, FALSE, sign_out }, { "start", 2, FALSE, start },
+  { "sync", 1, TRUE, sync_now },    { "offline", 2, TRUE, offline },    { "person", 4, TRUE, person },
+  { "set", 5, TRUE, set_field },    { "hold", 3, TRUE, give_place },    { "admit", 3, TRUE, give_place },
+  { "discharge", 2, TRUE, go_on },  { "move-in", 2, TRUE, go_on },      { "status", 1, TRUE, status },
+  { "list", 2, TRUE, list },        { "look", 2, TRUE, look },          { "places", 1, TRUE, places },
+  { "parked", 1, TRUE, parked },    { "discard", 2, TRUE, discard },
 };
 
 static void

@@ -274,6 +274,8 @@ give_page (Central *central, const char *cursor, GRand *shuffle)
   g_autoptr (GString) body = g_string_new ("{\"resourceType\":\"Bundle\",\"type\":\"history\",");
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
+  if (central->too_new)
+    return refuse (400, "protocol-too-old", central->too_new);
   if (cursor && central->forget_cursors > 0) {
     central->forget_cursors--;
     return refuse (410, "cursor-gone", "another ledger");
@@ -329,9 +331,10 @@ static gboolean
 fail_on_the_way (Fault fault, PlassAnswer *ret_answer, gboolean *ret_well, GError **error)
 {
   static const guint statuses[N_FAULTS] = {
-    [FAULT_UNAUTHORISED] = 401, [FAULT_BUSY] = 429, [FAULT_DOWN] = 503,
-    [FAULT_BROKEN] = 500,       [FAULT_HTML] = 502,
+    [FAULT_UNAUTHORISED] = 401, [FAULT_BUSY] = 429,   [FAULT_DOWN] = 503,      [FAULT_BROKEN] = 500,
+    [FAULT_HTML] = 502,         [FAULT_PORTAL] = 200, [FAULT_FORBIDDEN] = 403, [FAULT_UNFIT] = 422,
   };
+  gboolean page = fault == FAULT_HTML || fault == FAULT_PORTAL;
 
   if (fault == FAULT_LOST) {
     *ret_well = lose (error);
@@ -339,8 +342,7 @@ fail_on_the_way (Fault fault, PlassAnswer *ret_answer, gboolean *ret_well, GErro
   }
   if (!statuses[fault])
     return FALSE;
-  *ret_well =
-      give ((Answer){ statuses[fault], g_strdup (fault == FAULT_HTML ? "<html>proxy" : "") }, ret_answer);
+  *ret_well = give ((Answer){ statuses[fault], g_strdup (page ? "<html>proxy" : "") }, ret_answer);
   ret_answer->retry_after = fault == FAULT_BUSY ? 5 : 0;
   return TRUE;
 }
@@ -361,6 +363,28 @@ give_faulty (Fault fault, Answer answer, PlassAnswer *ret_answer, GError **error
   return give (answer, ret_answer);
 }
 
+/* What was held up on its way arrives now; whoever asked has stopped listening. */
+static void
+arrive_late (Line *line)
+{
+  g_autoptr (GPtrArray) late = g_steal_pointer (&line->late);
+
+  for (guint i = 0; late && i < late->len; i += 3)
+    g_free (carry (line->central, g_ptr_array_index (late, i), g_ptr_array_index (late, i + 1),
+                   g_ptr_array_index (late, i + 2))
+                .body);
+}
+
+static void
+hold_up (Line *line, const char *command, const char *path, const char *body)
+{
+  if (!line->late)
+    line->late = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (line->late, g_strdup (command));
+  g_ptr_array_add (line->late, g_strdup (path));
+  g_ptr_array_add (line->late, g_strdup (body));
+}
+
 static gboolean
 pull (PlassRemote *remote, const char *cursor, PlassAnswer *ret_answer, GError **error)
 {
@@ -369,8 +393,13 @@ pull (PlassRemote *remote, const char *cursor, PlassAnswer *ret_answer, GError *
   g_autofree char *old = NULL;
   gboolean well;
 
+  arrive_late (line);
   if (fail_on_the_way (fault, ret_answer, &well, error))
     return well;
+  if (fault == FAULT_LATE)
+    return lose (error);
+  if (fault == FAULT_GONE && cursor)
+    return give (refuse (410, "cursor-gone", "another ledger"), ret_answer);
   if (fault == FAULT_OLD_PAGE && cursor) {
     old = g_strdup_printf ("%d", MAX (atoi (cursor) - 9, 0));
     cursor = old;
@@ -387,8 +416,13 @@ ask (Line *line, const PlassId *command, const char *path, char *taken, PlassAns
   Fault fault = draw (line);
   gboolean well;
 
+  arrive_late (line);
   if (fail_on_the_way (fault, ret_answer, &well, error))
     return well;
+  if (fault == FAULT_LATE) {
+    hold_up (line, command->text, path, body);
+    return lose (error);
+  }
   if (!path[0] && (fault == FAULT_CHANGED || fault == FAULT_CONFLICT))
     return give (fault == FAULT_CHANGED ? refuse (412, "changed-meanwhile", "x")
                                         : (Answer){ 409, g_strdup ("{}") },
@@ -411,6 +445,51 @@ act (PlassRemote *remote, const PlassId *command, const char *path, char *parame
   return ask ((Line *)remote, command, path, parameters, ret_answer, error);
 }
 
+/* Resources of the type that name the institution of the question, and the persons they are about. */
+static void
+find (Central *central, const char *type, const char *institution, GPtrArray *found)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, central->resources);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    g_autofree char *text = g_str_has_prefix (key, type) ? print (value) : NULL;
+    if (!text || !strstr (text, institution))
+      continue;
+    const char *subject = cJSON_GetStringValue (plass_wire_get (value, "subject.reference"));
+    gpointer person = subject ? g_hash_table_lookup (central->resources, subject) : NULL;
+    g_ptr_array_add (found, value);
+    if (person)
+      g_ptr_array_add (found, person);
+  }
+}
+
+static gboolean
+search (PlassRemote *remote, const char *where, PlassAnswer *ret_answer, GError **error)
+{
+  Line *line = (Line *)remote;
+  Fault fault = draw (line);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  const char *type = where + strlen ("/fhir/"), *mark = strchr (where, '?');
+  gboolean well;
+
+  arrive_late (line);
+  line->searches++;
+  if (fail_on_the_way (fault, ret_answer, &well, error))
+    return well;
+  if (fault == FAULT_LATE)
+    return lose (error);
+  if (!line->central->searched)
+    return give (refuse (400, "bad-parameter", "no such parameter"), ret_answer);
+  g_autofree char *prefix = g_strndup (type, (gsize)(mark - type));
+  const char *id = strstr (where, "Organization/");
+  id = id ? id + strlen ("Organization/") : strchr (where, '=') + 1;
+  g_autofree char *institution = g_strndup (id, strcspn (id, "&"));
+  find (line->central, prefix, institution, found);
+  return give_faulty (fault, answer_bundle ("searchset", found), ret_answer, error);
+}
+
 static gboolean
 renew (PlassRemote *remote, GError **error)
 {
@@ -426,7 +505,13 @@ renew (PlassRemote *remote, GError **error)
 void
 line_init (Line *line, Central *central, GRand *random)
 {
-  *line = (Line){ .remote = { .pull = pull, .push = push, .act = act, .renew = renew },
+  *line = (Line){ .remote = { .pull = pull, .push = push, .act = act, .search = search, .renew = renew },
                   .central = central,
                   .random = random };
+}
+
+void
+line_clear (Line *line)
+{
+  g_clear_pointer (&line->late, g_ptr_array_unref);
 }

@@ -20,6 +20,11 @@ typedef enum {
   FAULT_DOWN,         /* 503 */
   FAULT_BROKEN,       /* 500 */
   FAULT_HTML,         /* 502 with a proxy's page */
+  FAULT_PORTAL,       /* 200 with a log-in page */
+  FAULT_LATE,         /* it is carried out before the next question, and its answer is never heard */
+  FAULT_FORBIDDEN,    /* 403 without a word: a proxy's */
+  FAULT_UNFIT,        /* 422 without a word */
+  FAULT_GONE,         /* pull: 410, the cursor is not known any more */
   N_FAULTS,
 } Fault;
 
@@ -30,6 +35,8 @@ typedef struct {
   GHashTable *answers;   /* command → Answer */
   GHashTable *carried;   /* command → how often it was really carried out */
   guint page_rows;
+  gboolean searched;    /* it can be searched */
+  const char *too_new;  /* what it says to whoever fetches, instead of giving; NULL: it gives */
   guint forget_cursors; /* answers that many pulls with 410 */
   /* a test's own say: 0 or a status with which this command's or kind's question is refused */
   guint (*judge) (const char *path, const cJSON *body);
@@ -58,6 +65,9 @@ typedef struct {
   guint questions;     /* so far */
   gboolean signed_out; /* renewing is refused */
   guint renewals;
+  guint searches;
+  GPtrArray *late; /* char *: command, path and body of what has not arrived yet */
 } Line;
 
 void line_init (Line *line, Central *central, GRand *random);
+void line_clear (Line *line);

@@ -1,4 +1,4 @@
-/* house.c — two desks on one service, for tests of rounds */
+/* house.c — desks on one service, for tests of rounds */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "house.h"
 
@@ -31,11 +31,18 @@ make_folder (void)
 House *
 house_new (guint32 seed)
 {
+  return house_new_sized (seed, 2);
+}
+
+House *
+house_new_sized (guint32 seed, guint n_desks)
+{
   House *house = g_new0 (House, 1);
 
   house->central = central_new ();
   house->random = g_rand_new_with_seed (seed);
-  for (guint i = 0; i < 2; i++) {
+  house->n_desks = n_desks;
+  for (guint i = 0; i < n_desks; i++) {
     house->desks[i].folder = make_folder ();
     open_store (&house->desks[i]);
     line_init (&house->desks[i].line, house->central, house->random);
@@ -59,7 +66,8 @@ remove_folder (const char *path)
 void
 house_free (House *house)
 {
-  for (guint i = 0; i < 2; i++) {
+  for (guint i = 0; i < house->n_desks; i++) {
+    line_clear (&house->desks[i].line);
     plass_store_close (house->desks[i].store);
     remove_folder (house->desks[i].folder);
     g_free (house->desks[i].folder);

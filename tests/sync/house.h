@@ -1,8 +1,10 @@
-/* house.h — two desks on one service, for tests of rounds */
+/* house.h — desks on one service, for tests of rounds */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "fake.h"
+
+#define HOUSE_DESKS 4
 
 typedef struct {
   Central *central;
@@ -11,12 +13,15 @@ typedef struct {
     char *folder;
     PlassStore *store;
     Line line;
-  } desks[2];
+  } desks[HOUSE_DESKS];
+  guint n_desks;
 } House;
 
 typedef struct Desk Desk;
 
+/* With two desks. */
 House *house_new (guint32 seed);
+House *house_new_sized (guint32 seed, guint n_desks);
 void house_free (House *house);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (House, house_free)
 /* The desk's store once more, after it was closed. */

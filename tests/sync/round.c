@@ -163,6 +163,143 @@ an_older_ledger_is_fetched_anew (void)
   assert_at (&house->desks[0], &plass_kind_person, &person->id, "given", "Per"); /* version 1 after 5 */
 }
 
+/* Put back to last night's copy: it does not know what came after, which this desk keeps for a person; what
+ * only others wrote goes, they have it. */
+static void
+a_service_that_forgot_is_told (void)
+{
+  g_autoptr (House) house = house_new (1);
+  g_autoptr (PlassPerson) known = person_new ("known", "Kari"), ours = person_new ("ours", "Per"),
+                          theirs = person_new ("theirs", "Siri");
+
+  central_put (house->central, &plass_kind_person, theirs);
+  share (house, known);
+  put (&house->desks[0], NULL, &plass_kind_person, ours);
+  run_complete (&house->desks[0]);
+  central_free (house->central);
+  house->central = house->desks[0].line.central = house->desks[1].line.central = central_new ();
+  central_put (house->central, &plass_kind_person, known);
+  house->central->forget_cursors = 1;
+  run_complete (&house->desks[0]);
+  assert_at (&house->desks[0], &plass_kind_person, &known->id, "given", "Kari");
+  assert_at (&house->desks[0], &plass_kind_person, &theirs->id, "given", "(none)");
+  assert_at (&house->desks[0], &plass_kind_person, &ours->id, "given", "Per");
+  g_autoptr (GPtrArray) parked = plass_store_parked (house->desks[0].store, NULL);
+  g_assert_cmpuint (parked->len, ==, 1);
+  g_assert_true (
+      plass_store_retry (house->desks[0].store, &((PlassParked *)parked->pdata[0])->command, NULL));
+  run_complete (&house->desks[0]);
+  assert_at_central (house, &plass_kind_person, &ours->id, "given", "Per");
+}
+
+/* Something in the new feed cannot be read: it may be any record, so none is taken away. */
+static void
+nothing_is_swept_unread (void)
+{
+  g_autoptr (House) house = house_new (1);
+  g_autoptr (PlassPerson) known = person_new ("known", "Kari");
+
+  central_put (house->central, &plass_kind_person, known);
+  run_complete (&house->desks[0]);
+  central_free (house->central);
+  house->central = house->desks[0].line.central = house->desks[1].line.central = central_new ();
+  central_put_json (house->central, "{\"resourceType\":\"Patient\",\"id\":\"known\",\"name\":nonsense}");
+  house->central->forget_cursors = 1;
+  run_complete (&house->desks[0]);
+  assert_at (&house->desks[0], &plass_kind_person, &known->id, "given", "Kari");
+}
+
+/* ---- The own house first ------------------------------------------------------------------------------ */
+
+/* A city with one stay at our own house in the middle of it. */
+static void
+fill_city (House *house, const PlassBooking *stay, const PlassPerson *resident)
+{
+  for (guint i = 0; i < 60; i++) {
+    g_autoptr (PlassPerson) person = person_new (NULL, "Navn");
+    central_put (house->central, &plass_kind_person, person);
+    if (i == 40)
+      central_put (house->central, &plass_kind_person, resident);
+    if (i == 50)
+      central_put (house->central, &plass_kind_booking, stay);
+  }
+}
+
+static PlassRound *
+begin_at_house (Desk *desk)
+{
+  PlassId institution = plass_id_parse ("i-1");
+  PlassRound *round = plass_round_new (&desk->line.remote, desk->store);
+
+  plass_round_set_house (round, &institution);
+  return round;
+}
+
+static void
+the_own_house_comes_first (void)
+{
+  g_autoptr (House) house = house_new (1);
+  Desk *desk = &house->desks[0];
+  g_autoptr (PlassPerson) resident = person_new ("resident", "Kari");
+  g_autoptr (PlassBooking) stay = booking_new (&resident->id, "p-1", "active");
+
+  fill_city (house, stay, resident);
+  resident->gender = plass_code ("other"); /* the feed begins with what she was before */
+  central_put (house->central, &plass_kind_person, resident);
+  house->central->searched = TRUE;
+  g_autoptr (PlassRound) round = begin_at_house (desk);
+  while (round->step == PLASS_STEP_HOUSE && plass_round_step (round))
+    ;
+  assert_at (desk, &plass_kind_booking, &stay->id, "state", "active");
+  assert_at (desk, &plass_kind_person, &resident->id, "given", "Kari");
+  g_autoptr (PlassRecords) early = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
+  g_assert_cmpuint (early->len, ==, 1);
+  while (plass_round_step (round))
+    assert_at (desk, &plass_kind_person, &resident->id, "gender", "other");
+  g_assert_cmpint (round->end, ==, PLASS_END_COMPLETE);
+  g_assert_cmpuint (round->tally.fetched, ==, 63);
+  assert_at (desk, &plass_kind_person, &resident->id, "gender", "other");
+  g_autoptr (PlassRecords) all = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
+  g_assert_cmpuint (all->len, ==, 61);
+
+  guint searches = desk->line.searches; /* and only once */
+  g_autoptr (PlassRound) next = begin_at_house (desk);
+  while (plass_round_step (next))
+    ;
+  g_assert_cmpuint (desk->line.searches, ==, searches);
+}
+
+/* Every fault while the house is asked for, and an older service that cannot be asked: all comes all the
+ * same. */
+static void
+the_house_is_no_hindrance (void)
+{
+  for (Fault fault = FAULT_NONE; fault < N_FAULTS; fault++) {
+    for (guint question = 0; question < 6; question++) {
+      g_autoptr (House) house = house_new (question);
+      Desk *desk = &house->desks[0];
+      g_autoptr (PlassPerson) resident = person_new ("resident", "Kari");
+      g_autoptr (PlassBooking) stay = booking_new (&resident->id, "p-1", "active");
+      g_test_message ("fault %d at question %u", fault, question);
+      fill_city (house, stay, resident);
+      house->central->searched = question % 2 == 0;
+      desk->line.skip = question;
+      desk->line.next = fault;
+      g_autoptr (PlassRound) first = begin_at_house (desk);
+      while (plass_round_step (first))
+        ;
+      desk->line.next = FAULT_NONE;
+      g_autoptr (PlassRound) second = begin_at_house (desk);
+      while (plass_round_step (second))
+        ;
+      g_assert_cmpint (second->end, ==, PLASS_END_COMPLETE);
+      g_autoptr (PlassRecords) all = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
+      g_assert_cmpuint (all->len, ==, 61);
+      assert_at (desk, &plass_kind_booking, &stay->id, "state", "active");
+    }
+  }
+}
+
 /* ---- Signing in --------------------------------------------------------------------------------------- */
 
 static void
@@ -410,6 +547,10 @@ static const struct {
   { "/round/what-is-hidden-goes", what_is_hidden_goes },
   { "/round/an-edit-outlives-lost-access", an_edit_outlives_lost_access },
   { "/round/an-older-ledger-is-fetched-anew", an_older_ledger_is_fetched_anew },
+  { "/round/a-service-that-forgot-is-told", a_service_that_forgot_is_told },
+  { "/round/nothing-is-swept-unread", nothing_is_swept_unread },
+  { "/round/the-own-house-comes-first", the_own_house_comes_first },
+  { "/round/the-house-is-no-hindrance", the_house_is_no_hindrance },
   { "/round/a-token-that-ran-out-is-renewed", a_token_that_ran_out_is_renewed },
   { "/round/renewing-does-not-go-on-for-ever", renewing_does_not_go_on_for_ever },
   { "/round/two-edits-meet", two_edits_meet },
