@@ -98,42 +98,22 @@ plass_person_page_set_tab (GtkWidget *widget, const char *name)
 
 /* ---- Protected persons ---- */
 
-static void
-reason_accepted (PlassDialog *dialog, PlassPersonPage *page)
+/* No log line, no page. */
+static gboolean
+reason_given (GtkWidget *widget, const char *why, gpointer unused, GError **error)
 {
-  PlassFormRow *row = g_object_get_data (G_OBJECT (dialog), "reason");
-  g_autofree char *why = plass_input_get_text (plass_form_row_get_input (row));
-  g_autoptr (GError) error = NULL;
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
 
-  if (plass_text_is_blank (why)) {
-    plass_form_row_set_problem (row, _ ("Write why you need to look."));
-    return;
-  }
-  /* No log line, no page. */
-  if (!log_reading (page, why, &error)) {
-    g_autofree char *words = plass_words_error (error);
-    plass_dialog_tell (dialog, words);
-    return;
-  }
+  if (!log_reading (page, why, error))
+    return FALSE;
   show_page (page, "person");
-  plass_dialog_done (dialog);
+  return TRUE;
 }
 
 static void
 reveal_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  PlassDialog *dialog = plass_dialog_new (widget, _ ("Why Do You Need to Look?"), _ ("_Show"));
-  GtkWidget *input = gtk_entry_new (), *row = plass_form_row_new (_ ("Your reason"), input);
-
-  plass_form_row_set_hint (
-      PLASS_FORM_ROW (row),
-      _ ("It is written down with your name and the time, and the person may ask to see it."));
-  gtk_entry_set_activates_default (GTK_ENTRY (input), TRUE);
-  plass_dialog_set_content (dialog, row);
-  g_object_set_data (G_OBJECT (dialog), "reason", row);
-  g_signal_connect_object (dialog, "accepted", G_CALLBACK (reason_accepted), widget, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (input);
+  plass_reason_present (widget, reason_given, NULL, NULL);
 }
 
 /* Whoever leaves the page has stopped looking: the next look has a reason of its own. */

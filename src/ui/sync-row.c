@@ -7,7 +7,7 @@
 struct _PlassSyncRow {
   AdwBin parent;
   const PlassDesk *desk; /* NULL: none */
-  GtkWidget *button, *icon, *title, *detail, *popover, *message, *facts, *parked, *parked_scroll, *now;
+  GtkWidget *button, *icon, *title, *detail, *popover, *message, *facts, *needs, *now;
   PlassSyncState state;
   char *said; /* the message of the last report, or NULL */
   guint watch, tick;
@@ -78,120 +78,21 @@ show_facts (PlassSyncRow *row)
   g_autofree char *unsent = plass_words_number (status.unsent);
   g_autofree char *oldest = plass_words_time (status.unsent ? status.oldest : (PlassTime){ 0 });
   g_autofree char *complete = plass_words_time (status.last_complete);
+  g_autofree char *parked = status.parked ? plass_words_number (status.parked) : NULL;
   g_autofree char *conflicts = status.conflicts ? plass_words_number (status.conflicts) : NULL;
   add_fact (row, &at, _ ("Waits to be sent"), unsent);
   add_fact (row, &at, _ ("The oldest is from"), oldest);
   add_fact (row, &at, _ ("Must be settled"), conflicts);
+  add_fact (row, &at, _ ("Not sent – needs you"), parked);
   add_fact (row, &at, _ ("All sent and fetched"), *complete ? complete : _ ("not yet"));
+  gtk_widget_set_visible (row->needs, status.parked + status.conflicts > 0);
 }
 
+/* Each of them has a card on a page of its own. */
 static void
-parked_answered (PlassSyncRow *row, GtkWidget *button,
-                 gboolean (*act) (PlassStore *, const PlassId *, GError **))
+needs_clicked (PlassSyncRow *row)
 {
-  const PlassId *command = g_object_get_data (G_OBJECT (button), "plass-command");
-  g_autoptr (GError) error = NULL;
-
-  if (!act (row->desk->store, command, &error)) {
-    g_autofree char *words = plass_words_error (error);
-    plass_toast (GTK_WIDGET (row), words);
-  }
-}
-
-static void
-retry_clicked (GtkWidget *button, PlassSyncRow *row)
-{
-  parked_answered (row, button, plass_store_retry);
-  gtk_widget_activate_action (GTK_WIDGET (row), "win.sync", NULL);
-}
-
-static void
-let_go_answered (GtkWidget *question, const char *answer, PlassSyncRow *row)
-{
-  if (g_str_equal (answer, "let-go"))
-    parked_answered (row, question, plass_store_discard);
-}
-
-/* Destructive, so it asks once and says what happens. */
-static void
-let_go_clicked (GtkWidget *button, PlassSyncRow *row)
-{
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (row)));
-  GtkWidget *question = adw_message_dialog_new (
-      window, _ ("Let go of this change?"),
-      _ ("It is not sent. The record goes back to what the service has; the history keeps what you wrote."));
-  const PlassId *command = g_object_get_data (G_OBJECT (button), "plass-command");
-
   gtk_popover_popdown (GTK_POPOVER (row->popover));
-  g_object_set_data_full (G_OBJECT (question), "plass-command", g_memdup2 (command, sizeof *command), g_free);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep"), "let-go",
-                                    _ ("_Let Go"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "let-go",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
-  g_signal_connect_object (question, "response", G_CALLBACK (let_go_answered), row, 0);
-  gtk_window_present (GTK_WINDOW (question));
-}
-
-static void
-add_button (PlassSyncRow *row, GtkWidget *box, const PlassParked *parked, const char *words,
-            GCallback clicked)
-{
-  GtkWidget *button = gtk_button_new_with_label (words);
-
-  g_object_set_data_full (G_OBJECT (button), "plass-command",
-                          g_memdup2 (&parked->command, sizeof parked->command), g_free);
-  g_signal_connect (button, "clicked", clicked, row);
-  gtk_box_append (GTK_BOX (box), button);
-}
-
-/* The title holds a name, and the shutter counts here as well. */
-static char *
-parked_title (PlassSyncRow *row, const PlassParked *parked)
-{
-  if (row->desk->shutter && plass_shutter_get_closed (row->desk->shutter))
-    return g_strdup (parked->kind ? _ (parked->kind->label) : "");
-  return g_strdup (parked->title ? parked->title : "");
-}
-
-static GtkWidget *
-new_parked (PlassSyncRow *row, const PlassParked *parked)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *words = parked_title (row, parked);
-  GtkWidget *title = gtk_label_new (words), *reason = gtk_label_new (parked->reason);
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_xalign (GTK_LABEL (reason), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
-  gtk_widget_add_css_class (reason, "dim-label");
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  add_button (row, buttons, parked, _ ("Let Go …"), G_CALLBACK (let_go_clicked));
-  add_button (row, buttons, parked, _ ("Try Again"), G_CALLBACK (retry_clicked));
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), reason);
-  gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_add_css_class (box, "parked");
-
-  GtkWidget *list_row = gtk_list_box_row_new ();
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (list_row), FALSE);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), box);
-  g_autofree char *name = g_strdup_printf ("%s. %s", words, parked->reason ? parked->reason : "");
-  plass_access_name (list_row, name);
-  return list_row;
-}
-
-static void
-show_parked (PlassSyncRow *row)
-{
-  g_autoptr (GPtrArray) parked = plass_store_parked (row->desk->store, NULL);
-
-  plass_section_clear (PLASS_SECTION (row->parked));
-  for (guint i = 0; parked && i < parked->len; i++)
-    plass_section_add (PLASS_SECTION (row->parked), new_parked (row, g_ptr_array_index (parked, i)));
-  gtk_widget_set_visible (row->parked_scroll, parked && parked->len > 0);
 }
 
 static const char *
@@ -225,7 +126,6 @@ show_popover (PlassSyncRow *row)
   gtk_label_set_text (GTK_LABEL (row->message), message);
   gtk_widget_set_visible (row->message, *message != '\0');
   show_facts (row);
-  show_parked (row);
 }
 
 /* ---- From outside ---- */
@@ -257,10 +157,8 @@ plass_sync_row_set_desk (PlassSyncRow *row, const PlassDesk *desk)
   row->desk = desk;
   row->state = PLASS_SYNC_IDLE;
   g_clear_pointer (&row->said, g_free);
-  if (!desk && row->popover) {
+  if (!desk && row->popover)
     gtk_popover_popdown (GTK_POPOVER (row->popover));
-    plass_section_clear (PLASS_SECTION (row->parked));
-  }
   if (!desk)
     return;
   row->watch = plass_store_watch (desk->store, store_changed, row);
@@ -291,7 +189,6 @@ plass_sync_row_class_init (PlassSyncRowClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
-  g_type_ensure (PLASS_TYPE_SECTION);
   G_OBJECT_CLASS (class)->dispose = dispose;
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/sync-row.ui");
   gtk_widget_class_bind_template_child (widget, PlassSyncRow, button);
@@ -301,9 +198,9 @@ plass_sync_row_class_init (PlassSyncRowClass *class)
   gtk_widget_class_bind_template_child (widget, PlassSyncRow, popover);
   gtk_widget_class_bind_template_child (widget, PlassSyncRow, message);
   gtk_widget_class_bind_template_child (widget, PlassSyncRow, facts);
-  gtk_widget_class_bind_template_child (widget, PlassSyncRow, parked);
-  gtk_widget_class_bind_template_child (widget, PlassSyncRow, parked_scroll);
+  gtk_widget_class_bind_template_child (widget, PlassSyncRow, needs);
   gtk_widget_class_bind_template_child (widget, PlassSyncRow, now);
+  gtk_widget_class_bind_template_callback (widget, needs_clicked);
 }
 
 static void

@@ -21,10 +21,10 @@ G_BEGIN_DECLS
  *   gtk_widget_activate_action (widget, "win.show-person", "s", id.text);
  * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
  * (id), win.show-institution (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what
- * was typed), win.search, win.sync, win.shutter, win.back, win.show-help, win.show-shortcuts, app.about,
- * app.lock, app.quit. To learn of changes: plass_store_watch in the constructor, plass_store_unwatch in
- * dispose. Redraw only what is mapped, else at the next map. To learn of the shutter: notify::closed of
- * desk->shutter. */
+ * was typed), win.search, win.sync, win.show-needs, win.shutter, win.back, win.show-help, win.show-shortcuts,
+ * app.about, app.lock, app.quit. To learn of changes: plass_store_watch in the constructor,
+ * plass_store_unwatch in dispose. Redraw only what is mapped, else at the next map. To learn of the shutter:
+ * notify::closed of desk->shutter. */
 
 /* ---- The desk ----------------------------------------------------------------------------------------- */
 
@@ -917,6 +917,62 @@ gboolean plass_capacity_same (const GPtrArray *a, const GPtrArray *b);
 /* The table as a widget. */
 GtkWidget *plass_capacity_table_new (void);
 void plass_capacity_table_set (GtkWidget *table, const GPtrArray *lines);
+
+/* ---- What needs a person: clashes, and what was not sent ------------------------------------------------
+ */
+
+/* What stands in a field, as people say it; @text as plass_field_to_text. "Nothing" when not set. Owned. */
+char *plass_field_words (const PlassDesk *desk, const PlassKind *kind, const PlassField *field,
+                         const char *text);
+/* Whom a record is about, as this desk may show it. */
+typedef struct {
+  char *title;    /* owned: plass_about_clear */
+  PlassId person; /* not set: nobody */
+  gboolean secret;
+} PlassAbout;
+void plass_record_about (const PlassDesk *desk, const PlassKind *kind, gconstpointer record,
+                         PlassAbout *ret_about);
+void plass_about_clear (PlassAbout *about);
+/* The person a record is about; not set: none. */
+PlassId plass_record_person (const PlassKind *kind, gconstpointer record);
+/* Asks why somebody needs to look. @shown writes it down and shows; FALSE: the error is told and nothing is
+ * shown. */
+void plass_reason_present (GtkWidget *from,
+                           gboolean (*shown) (GtkWidget *from, const char *why, gpointer user_data,
+                                              GError **error),
+                           gpointer user_data, GDestroyNotify destroy);
+
+GtkWidget *plass_needs_page_new (const PlassDesk *desk);
+/* Of one record: names are hidden at this desk; somebody asked to see it. */
+typedef struct {
+  gboolean shutter, revealed;
+} PlassNeedsView;
+/* The row of a card, and a button on it; @about goes into its name for the screen reader. */
+GtkWidget *plass_needs_row_new (GtkWidget *card, const char *name);
+/* Words that wrap. @style NULL: plain. */
+GtkWidget *plass_needs_text_new (const char *words, const char *style);
+GtkWidget *plass_needs_button_new (const char *words, const char *about, const char *action,
+                                   const char *target);
+/* @clashes from @first on, @n of the same record. */
+GtkWidget *plass_clash_card_new (const PlassDesk *desk, GPtrArray *clashes, guint first, guint n,
+                                 const PlassNeedsView *view);
+/* Settles it and tells so, with a way back. */
+gboolean plass_clash_choose (GtkWidget *from, const PlassDesk *desk, GPtrArray *clashes,
+                             const PlassClash *clash, const char *value, GError **error);
+/* Asks for a third value. */
+void plass_clash_dialog_present (GtkWidget *from, const PlassDesk *desk, GPtrArray *clashes,
+                                 const PlassClash *clash);
+/* @list of plass_store_parked; the card of @number. */
+GtkWidget *plass_parked_card_new (const PlassDesk *desk, GPtrArray *list, guint number,
+                                  const PlassNeedsView *view);
+/* "Hold a place". Static. */
+const char *plass_parked_words_act (const PlassParked *parked);
+/* What was wanted, a line a field: array of char *, owned. */
+GPtrArray *plass_parked_words_lines (const PlassDesk *desk, const PlassParked *parked);
+/* Asks for a file and writes it, with a line in the access log before. */
+void plass_parked_export_present (GtkWidget *from, const PlassDesk *desk, GPtrArray *list,
+                                  const PlassParked *parked);
+gboolean plass_parked_export (const PlassDesk *desk, const PlassParked *parked, GFile *file, GError **error);
 
 /* "Good morning", "Good day", "Good evening", at night "Hello", by the clock of Oslo. Static. */
 const char *plass_today_greeting (int hour);

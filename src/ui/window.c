@@ -11,6 +11,7 @@ struct _PlassWindow {
       *shutter_button, *banner, *pages;
   PlassId person, before; /* on the person page; and before that one */
   char *came_from;        /* the page that the person page was opened from */
+  guint told;             /* how much needed a person when they last looked */
 };
 
 G_DEFINE_FINAL_TYPE (PlassWindow, plass_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -26,7 +27,19 @@ static const struct {
   { "places", "help:plass/places", plass_places_page_new },
   { "capacity", "help:plass/capacity", plass_capacity_page_new },
   { "person", "help:plass/plan", plass_person_page_new },
+  { "needs", "help:plass/needs-you", plass_needs_page_new },
 };
+
+/* ---- What needs a person ---- */
+
+static guint
+count_needs (PlassWindow *window)
+{
+  PlassStatus status = { 0 };
+
+  plass_store_status (window->desk->store, &status, NULL);
+  return status.parked + status.conflicts;
+}
 
 /* ---- Pages ---- */
 
@@ -43,6 +56,13 @@ static gboolean
 is_person (const char *name)
 {
   return g_strcmp0 (name, "person") == 0;
+}
+
+/* Reached from other pages, and left by the way back. */
+static gboolean
+is_inner (const char *name)
+{
+  return is_person (name) || g_strcmp0 (name, "needs") == 0;
 }
 
 /* Made when first shown: the window stands in half the time. */
@@ -68,10 +88,11 @@ show_page (PlassWindow *window, const char *name)
   GtkWidget *page = get_page (window, name);
 
   gtk_stack_set_visible_child (GTK_STACK (window->pages), page);
-  gtk_widget_set_visible (window->back, is_person (name));
+  gtk_widget_set_visible (window->back, is_inner (name));
   adw_leaflet_set_visible_child (ADW_LEAFLET (window->leaflet), window->content);
-  if (is_person (name)) {
-    gtk_window_set_title (GTK_WINDOW (window), _ ("Person – Plass"));
+  if (is_inner (name)) {
+    gtk_window_set_title (GTK_WINDOW (window),
+                          is_person (name) ? _ ("Person – Plass") : _ ("Needs you – Plass"));
     return page;
   }
   /* The title names the page and never a person: it is read by the whole desktop. */
@@ -164,8 +185,14 @@ back_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
   PlassWindow *window = data;
   PlassId before = window->before;
+  const char *here = gtk_stack_get_visible_child_name (GTK_STACK (window->pages));
 
-  if (!is_person (gtk_stack_get_visible_child_name (GTK_STACK (window->pages))))
+  if (g_strcmp0 (here, "needs") == 0) {
+    g_autofree char *last = g_settings_get_string (window->desk->settings, "last-page");
+    show_page (window, last);
+    return;
+  }
+  if (!is_person (here))
     return;
   window->before = (PlassId){ 0 };
   if (plass_id_is_set (&before)) {
@@ -174,6 +201,16 @@ back_activated (GSimpleAction *action, GVariant *unused, gpointer data)
   } else {
     show_page (window, window->came_from ? window->came_from : "cases");
   }
+}
+
+static void
+show_needs_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  PlassWindow *window = data;
+
+  window->told = count_needs (window);
+  plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
+  enter_page (window, show_page (window, "needs"));
 }
 
 static void
@@ -228,6 +265,21 @@ sync_activated (GSimpleAction *action, GVariant *unused, gpointer data)
   plass_application_sync (PLASS_APPLICATION (gtk_window_get_application (data)));
 }
 
+/* Whoever needs the network for something else fetches the rest later: it goes on where it was. */
+static void
+pause_sync_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  if (((PlassWindow *)data)->desk->sync)
+    plass_sync_set_paused (((PlassWindow *)data)->desk->sync, TRUE);
+}
+
+static void
+resume_sync_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  if (((PlassWindow *)data)->desk->sync)
+    plass_sync_set_paused (((PlassWindow *)data)->desk->sync, FALSE);
+}
+
 static void
 shutter_changed (GSimpleAction *action, GVariant *state, gpointer data)
 {
@@ -277,7 +329,10 @@ static const GActionEntry actions[] = {
   { "new-contact", new_contact_activated },
   { "new-contact-named", new_contact_activated, "s" },
   { "search", search_activated },
+  { "show-needs", show_needs_activated },
   { "sync", sync_activated },
+  { "pause-sync", pause_sync_activated },
+  { "resume-sync", resume_sync_activated },
   { "shutter", NULL, NULL, "false", shutter_changed },
   { "back", back_activated },
   { "sign-in", sign_in_activated },
@@ -328,6 +383,7 @@ plass_window_set_desk (PlassWindow *window, const PlassDesk *desk)
 {
   leave_desk (window);
   window->desk = desk;
+  window->told = 0;
   plass_sidebar_set_desk (PLASS_SIDEBAR (window->sidebar), desk);
   plass_search_popover_set_desk (PLASS_SEARCH_POPOVER (window->search), desk);
   enable_actions (window);
@@ -368,6 +424,38 @@ plass_window_get_start (PlassWindow *window)
   return PLASS_START_PAGE (window->start);
 }
 
+static void
+show_first_sync (PlassBanner *banner, const PlassSyncReport *report)
+{
+  g_autofree char *number = plass_words_number (report->fetched);
+  g_autofree char *size = g_format_size (report->bytes);
+  g_autofree char *text = g_strdup_printf (
+      report->paused ? _ ("Paused: %1$s fetched so far (%2$s). It goes on where it was.")
+      : report->house
+          ? _ ("Fetching for the first time: %1$s so far (%2$s). Your own house is here; begin to work.")
+          : _ ("Fetching for the first time: %1$s so far (%2$s). You can begin to work meanwhile."),
+      number, size);
+
+  plass_banner_show (banner, text, !report->paused, report->paused ? _ ("Go On") : _ ("Pause"),
+                     report->paused ? "win.resume-sync" : "win.pause-sync");
+}
+
+/* Told once, not for as long as it waits: the line below the pages says it all the time. */
+static void
+show_needs (PlassWindow *window)
+{
+  guint needs = count_needs (window);
+  g_autofree char *text = NULL;
+
+  if (needs > window->told)
+    text = g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u thing needs you: it was not sent, or two desks wrote differently.",
+                     "%u things need you: they were not sent, or two desks wrote differently.", needs),
+        needs);
+  window->told = MIN (window->told, needs);
+  plass_banner_show (PLASS_BANNER (window->banner), text, FALSE, text ? _ ("See") : NULL, "win.show-needs");
+}
+
 void
 plass_window_report (PlassWindow *window, const PlassSyncReport *report)
 {
@@ -380,13 +468,10 @@ plass_window_report (PlassWindow *window, const PlassSyncReport *report)
     plass_banner_show (banner,
                        _ ("You are signed out. You can go on working; nothing is sent until you sign in."),
                        FALSE, _ ("Sign In"), "win.sign-in");
-  } else if (report->first && report->state == PLASS_SYNC_FETCHING) {
-    g_autofree char *number = plass_words_number (report->fetched);
-    g_autofree char *text = g_strdup_printf (
-        _ ("Fetching for the first time: %s so far. You can begin to work meanwhile."), number);
-    plass_banner_show (banner, text, TRUE, NULL, NULL);
+  } else if (report->first && (report->state == PLASS_SYNC_FETCHING || report->paused)) {
+    show_first_sync (banner, report);
   } else {
-    plass_banner_show (banner, NULL, FALSE, NULL, NULL);
+    show_needs (window);
   }
 }
 
