@@ -136,7 +136,7 @@ new_side (const PlassDesk *desk, GPtrArray *clashes, const PlassClash *clash, co
   g_autofree char *name = g_strdup_printf (_ ("Use “%1$s” for %2$s"), value, _ (clash->field->label));
   g_autofree char *group = g_strdup_printf ("%s: %s. %s", side->where, value, who);
 
-  gtk_box_append (GTK_BOX (box), plass_needs_text_new (side->where, "caption-heading"));
+  gtk_box_append (GTK_BOX (box), plass_needs_text_new (side->where, "clash-where"));
   gtk_box_append (GTK_BOX (box), plass_needs_text_new (value, hidden ? "dim-label" : "clash-value"));
   gtk_box_append (GTK_BOX (box), plass_needs_text_new (who, "dim-label"));
   gtk_box_append (GTK_BOX (box), new_choice_button (_ ("Use This"), name,
@@ -209,7 +209,7 @@ plass_clash_card_new (const PlassDesk *desk, GPtrArray *clashes, guint first, gu
     plass_record_about (desk, clash->kind, record, &about);
   else
     about.title = g_strdup (_ (clash->kind->label));
-  gtk_box_append (GTK_BOX (box), plass_needs_text_new (about.title, "title-4"));
+  gtk_box_append (GTK_BOX (box), plass_needs_text_new (about.title, "needs-title"));
   for (guint i = first; i < first + n; i++) {
     const PlassClash *one = g_ptr_array_index (clashes, i);
     gboolean covered = is_hidden (one, view, &about);

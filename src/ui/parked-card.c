@@ -72,7 +72,7 @@ let_go_clicked (GtkWidget *button, Card *card)
     tell (button, error);
     return;
   }
-  plass_toast_undo (button, _ ("Let go of. It is not sent."), G_CALLBACK (undo_asked), back, free_take_back);
+  plass_toast_undo (button, _ ("Discarded. It is not sent."), G_CALLBACK (undo_asked), back, free_take_back);
 }
 
 static void
@@ -188,7 +188,7 @@ add_buttons (Card *card, GtkWidget *box, const char *title, const PlassNeedsView
   gtk_widget_set_sensitive (export, !hidden);
   plass_wrap_append (PLASS_WRAP (buttons), export);
   plass_wrap_append (PLASS_WRAP (buttons),
-                     new_button (card, _ ("Let Go"), title, G_CALLBACK (let_go_clicked)));
+                     new_button (card, _ ("Discard"), title, G_CALLBACK (let_go_clicked)));
   plass_wrap_append (PLASS_WRAP (buttons),
                      new_button (card, _ ("Try Again"), title, G_CALLBACK (retry_clicked)));
   gtk_box_append (GTK_BOX (box), buttons);
@@ -238,7 +238,7 @@ plass_parked_card_new (const PlassDesk *desk, GPtrArray *list, guint number, con
   g_autofree char *when = plass_words_time (card->parked->made);
   g_autofree char *what =
       g_strdup_printf (C_ ("row", "%1$s, %2$s"), plass_parked_words_act (card->parked), when);
-  gtk_box_append (GTK_BOX (box), plass_needs_text_new (about.title, "title-4"));
+  gtk_box_append (GTK_BOX (box), plass_needs_text_new (about.title, "needs-title"));
   gtk_box_append (GTK_BOX (box), plass_needs_text_new (what, "dim-label"));
   gtk_box_append (GTK_BOX (box), new_reason (card->parked));
   add_lines (card, box, hidden, signature);

@@ -22,11 +22,13 @@ plass_parked_words_act (const PlassParked *parked)
   return parked->kind ? _ (parked->kind->label) : _ ("Change");
 }
 
-/* Ids, and what the program itself keeps count of, tell a reader nothing. */
+/* An id tells a reader nothing, whom it is about stands above, and who did it is who reads. */
 static gboolean
 is_told (const PlassField *field)
 {
-  return field->type != PLASS_TYPE_ID && field->label && *field->label;
+  const char *const not_told[] = { "id", "person", "made_by", NULL };
+
+  return !g_strv_contains (not_told, field->name);
 }
 
 /* Only what differs from what the service has; all that is set when it has nothing. */

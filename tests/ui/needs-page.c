@@ -279,7 +279,7 @@ a_refused_edit_is_let_go_of_and_taken_back (House *house, gconstpointer unused)
   show (house);
   wait_until (house, "Plassen er tatt.", TRUE);
   g_assert_true (says (house, "900 00 000"));
-  click (house, "Let Go", 0);
+  click (house, "Discard", 0);
   wait_until (house, "Plassen er tatt.", FALSE);
   assert_now (house, "phone", "");
   click (house, "Undo", 0);
