@@ -1,4 +1,4 @@
-/* capability.c — the CapabilityStatement, made from the tables that serve; and hello */
+/* capability.c — the CapabilityStatement, made from the tables that serve */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
@@ -199,16 +199,4 @@ plass_serve_capability (const PlassRequest *request, PlassReply *reply)
   add_interactions (rest, TRUE);
   reply->status = 200;
   reply->body = cJSON_PrintUnformatted (statement);
-}
-
-void
-plass_serve_hello (const PlassRequest *request, PlassReply *reply)
-{
-  g_autofree char *now = plass_time_format (plass_time_now ());
-
-  reply->status = 200;
-  reply->body = g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":["
-                                 "{\"name\":\"time\",\"valueInstant\":\"%s\"},"
-                                 "{\"name\":\"protocol\",\"valueInteger\":%d}]}",
-                                 now, PLASS_PROTOCOL);
 }

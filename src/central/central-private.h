@@ -43,8 +43,15 @@ G_BEGIN_DECLS
  * PLASS_FHIR/StructureDefinition/alternative, extension: [ { url: "place", valueReference: { reference:
  * "Location/…", display: "Dalsberget 204" } }, { url: "institution", valueReference: { reference:
  * "Organization/…", display: "Dalsberget" } } ] } Others   401 sign-in; 403 forbidden; 404 not-found; 429/503
- * with Retry-After. Hello    POST /fhir/Device/{id}/$hello → Parameters { time: valueInstant, protocol:
- * valueInteger 1 }.
+ * with Retry-After. Hello    POST /fhir/Device/{id}/$hello, at sign-in and first in each round. In:
+ * Parameters { cursor: valueString, where the desk stands in the feed (not given: it begins anew), protocol:
+ * valueInteger, version: valueString }. Out: Parameters { time: valueInstant, protocol: valueInteger 1,
+ * grace-days, lock-seconds, hide-seconds: valueInteger, order-key: valueBase64Binary, behind: valueBoolean
+ * (an old copy was put back: drop what came from here, keep the outbox, begin anew), upload-only:
+ * valueBoolean, message: valueString, order: { text: valueString, signature: valueBase64Binary } }. 403
+ * desk-locked | desk-wiped. An order's text is "plass-order-1 DESK lock|wipe after-sending|at-once NONCE
+ * ISSUED", signed with Ed25519. A desk that has obeyed says so by POST /desk/obeyed, a form { client_id,
+ * desk, nonce }, without a token.
  */
 #define PLASS_PROTOCOL 1
 
@@ -54,8 +61,12 @@ typedef struct {
   char user[64];
   PlassId worker;
   PlassCode role;
-  PlassId institution; /* not set: the whole city */
-  PlassCode language;  /* "nb" or "en"; the server sets it from Accept-Language */
+  PlassId institution;  /* not set: the whole city */
+  PlassCode language;   /* "nb" or "en"; the server sets it from Accept-Language */
+  char family[80];      /* the sign-in that the token came out of; "": none */
+  PlassId desk;         /* where that sign-in is at work; not set: no desk said hello with it */
+  PlassCode desk_state; /* of it: "active", "lock", "wipe" */
+  gboolean desk_at_once;
 } PlassCaller;
 
 /* ---- Ledger: one connection, used by one thread at a time. Several connections or processes may share a
@@ -692,6 +703,85 @@ typedef struct {
 gboolean plass_scope_next (PlassLedger *ledger, const PlassFeedPlace *place, PlassScopeChange *ret_change,
                            GError **error);
 
+/* ---- Desks (tables in desk.c; a desk is one person's store on one computer) --------------------------- */
+
+typedef struct {
+  PlassId id; /* the desk's own choice; not set: there is none */
+  char user[64];
+  PlassTime first_seen, last_seen;
+  char version[32]; /* of its program */
+  gint64 protocol;
+  char epoch[40]; /* of the ledger that it fetched from, and how far */
+  gint64 last_seq;
+  PlassCode state;  /* "active", "lock", "wipe" */
+  gboolean at_once; /* does not wait for what was not sent */
+  PlassTime issued; /* the last order */
+  PlassTime obeyed; /* not set: not yet */
+  char order[256], signature[96];
+} PlassDeskRow;
+
+/* Called by plass_ledger_open. */
+gboolean plass_desk_prepare (PlassLedger *ledger, GError **error);
+gboolean plass_desk_find (PlassLedger *ledger, const char *id, PlassDeskRow *ret_row, GError **error);
+/* By user and age; @user NULL: everybody's. */
+gboolean plass_desk_each (PlassLedger *ledger, const char *user,
+                          void (*each) (const PlassDeskRow *row, gpointer user_data), gpointer user_data,
+                          GError **error);
+/* All but the order. */
+gboolean plass_desk_write (PlassLedger *ledger, const PlassDeskRow *row, GError **error);
+/* The sign-in @family is at work on this desk from now on; one that is on another stays there. */
+gboolean plass_desk_bind (PlassLedger *ledger, const char *family, const char *id, GError **error);
+/* What a desk that was revoked may still ask: $hello and, unless it must obey at once, to send what it has.
+ * FALSE: refused. */
+gboolean plass_desk_lets (const PlassRequest *request, PlassReply *reply, const PlassRoute *route);
+
+/* The key that signs orders: Ed25519. Its public half goes to every desk, which pins the first it is given.
+ */
+typedef struct {
+  guint8 secret[64], open[32];
+} PlassOrderKey;
+/* Reads `orders-key` in @folder (0600), or makes it when there is none. */
+gboolean plass_order_key_prepare (const char *folder, PlassOrderKey *ret_key, GError **error);
+void plass_order_key_clear (PlassOrderKey *key);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassOrderKey, plass_order_key_clear)
+/* The public half as base64; owned. */
+char *plass_order_key_text (const PlassOrderKey *key);
+#define PLASS_ORDER_KEY_SETTING "order-key"
+
+typedef struct {
+  char action[8]; /* "lock", "wipe" */
+  gboolean at_once;
+  char nonce[40];
+  PlassTime issued;
+  char text[256], signature[96];
+} PlassOrder;
+void plass_order_make (const PlassOrderKey *key, const char *desk, const char *action, gboolean at_once,
+                       PlassTime issued, PlassOrder *ret_order);
+gboolean plass_desk_set_order (PlassLedger *ledger, const char *id, const PlassOrder *order, GError **error);
+/* Takes every order back. */
+gboolean plass_desk_allow (PlassLedger *ledger, const char *id, GError **error);
+/* The desk has obeyed: its sign-ins end. @ret_known FALSE: no such order is out. */
+gboolean plass_desk_confirm (PlassLedger *ledger, const char *id, const char *nonce, PlassTime now,
+                             gboolean *ret_known, GError **error);
+
+/* Settings of the organisation; owned text, NULL without error when not set. */
+char *plass_setting_get (PlassLedger *ledger, const char *name, GError **error);
+gboolean plass_setting_set (PlassLedger *ledger, const char *name, const char *value, GError **error);
+
+#define PLASS_GRACE_DAYS 7
+#define PLASS_GRACE_MOST 30
+#define PLASS_IDLE_LEAST 30
+#define PLASS_IDLE_MOST 3600
+typedef struct {
+  guint grace_days;           /* without contact, then a desk opens no more until somebody signs in */
+  guint lock_secs, hide_secs; /* of idleness; hide 0: never */
+} PlassPolicy;
+/* What holds for @role: what was set, or the standard. */
+PlassPolicy plass_policy_get (PlassLedger *ledger, const PlassCode *role);
+gboolean plass_policy_set_grace (PlassLedger *ledger, guint days, GError **error);
+gboolean plass_policy_set_idle (PlassLedger *ledger, const PlassCode *role, guint lock_secs, guint hide_secs,
+                                GError **error);
+
 /* ---- Server ------------------------------------------------------------------------------------------- */
 
 /* Who a bearer token is; FALSE with PLASS_ERROR_SIGN_IN (unknown, expired, revoked) or a ledger's error. */
@@ -1115,6 +1205,8 @@ void plass_command_line_clear (PlassCommandLine *line);
  * with @ret_status, and everything is said. */
 gboolean plass_command_parse (const PlassCommand *command, const GOptionEntry *entries, int argc, char **argv,
                               PlassCommandLine *ret_line, int *ret_status);
+/* Where certificate and keys lie when nobody says: "tls" beside the database. Owned. */
+char *plass_command_tls_folder (const char *database);
 /* Opens the ledger with everything prepared; says why not. */
 PlassLedger *plass_command_open (const PlassCommandLine *line);
 /* Says @error on standard error, and gives 1. NULL is fine. */
@@ -1127,6 +1219,13 @@ int plass_command_user_add (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_list (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_disable (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_enable (const PlassCommand *command, int argc, char **argv);
+/* One line about a desk on standard output; fits plass_desk_each. */
+void plass_command_say_desk (const PlassDeskRow *row, gpointer user_data);
+int plass_command_desk_list (const PlassCommand *command, int argc, char **argv);
+int plass_command_desk_lock (const PlassCommand *command, int argc, char **argv);
+int plass_command_desk_wipe (const PlassCommand *command, int argc, char **argv);
+int plass_command_desk_allow (const PlassCommand *command, int argc, char **argv);
+int plass_command_desk_policy (const PlassCommand *command, int argc, char **argv);
 int plass_command_token (const PlassCommand *command, int argc, char **argv);
 int plass_command_import (const PlassCommand *command, int argc, char **argv);
 int plass_command_demo (const PlassCommand *command, int argc, char **argv);

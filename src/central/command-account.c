@@ -6,6 +6,14 @@
 
 #define MOST_MINUTES (24 * 60)
 
+/* Below the account that it is of. */
+static void
+say_desk (const PlassDeskRow *row, gpointer user_data)
+{
+  g_print ("    ");
+  plass_command_say_desk (row, user_data);
+}
+
 static void
 say_account (const PlassAccountRow *row, gpointer user_data)
 {
@@ -17,6 +25,7 @@ say_account (const PlassAccountRow *row, gpointer user_data)
   g_print ("%-24s %-14s %-36s %s%s%s\n", row->user, row->role,
            institution ? institution->name : _ ("the whole city"), row->disabled ? _ ("closed") : _ ("open"),
            *row->until ? " – " : "", row->until);
+  plass_desk_each (ledger, row->user, say_desk, NULL, NULL);
 }
 
 int

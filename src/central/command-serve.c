@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* Beside the database, so that whoever copies one thinks of the other. */
-static char *
-default_tls_folder (const char *database)
+char *
+plass_command_tls_folder (const char *database)
 {
   g_autofree char *folder =
       g_path_get_dirname (strchr (database, ':') ? strchr (database, ':') + 1 : database);
@@ -29,6 +29,20 @@ load_certificate (const char *folder, GError **error)
   return certificate;
 }
 
+/* Desks are given the public half; the private one is only read again when an order is signed. */
+static gboolean
+publish_order_key (PlassLedger *ledger, const char *folder, GError **error)
+{
+  g_auto (PlassOrderKey) key = { 0 };
+  g_autofree char *text = NULL, *known = NULL;
+
+  if (!plass_order_key_prepare (folder, &key, error))
+    return FALSE;
+  text = plass_order_key_text (&key);
+  known = plass_setting_get (ledger, PLASS_ORDER_KEY_SETTING, NULL);
+  return g_strcmp0 (text, known) == 0 || plass_setting_set (ledger, PLASS_ORDER_KEY_SETTING, text, error);
+}
+
 static int
 serve (PlassLedger *ledger, const char *listen, const char *tls_folder, const PlassLimits *limits)
 {
@@ -36,7 +50,7 @@ serve (PlassLedger *ledger, const char *listen, const char *tls_folder, const Pl
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (PlassServer) server = NULL;
 
-  if (plass_lists_prepare (ledger, &error))
+  if (plass_lists_prepare (ledger, &error) && publish_order_key (ledger, tls_folder, &error))
     certificate = load_certificate (tls_folder, &error);
   if (!certificate)
     return plass_command_fail (error);
@@ -81,7 +95,7 @@ plass_command_serve (const PlassCommand *command, int argc, char **argv)
     else
       ledger = plass_command_open (&line);
     if (ledger && !tls_folder)
-      tls_folder = default_tls_folder (line.database);
+      tls_folder = plass_command_tls_folder (line.database);
     status = ledger ? serve (ledger, listen ? listen : "127.0.0.1:8443", tls_folder, &limits) : 1;
   }
   plass_command_line_clear (&line);

@@ -224,7 +224,7 @@ serve (const PlassDoor *door, PlassRequest *request, PlassReply *reply, SoupServ
     g_strfreev (segments);
     return route;
   }
-  if (route && prepare (request, reply, message, route, texts))
+  if (route && plass_desk_lets (request, reply, route) && prepare (request, reply, message, route, texts))
     route->handler (request, reply);
   if (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)
     plass_condition_apply (request, reply);

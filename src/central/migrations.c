@@ -119,7 +119,8 @@ gboolean
 plass_ledger_prepare_tables (PlassLedger *ledger, GError **error)
 {
   return plass_ledger_migrate (ledger, "ledger", ledger_steps, error) && plass_tie_prepare (ledger, error)
-         && plass_audit_prepare (ledger, error) && plass_erase_prepare (ledger, error);
+         && plass_audit_prepare (ledger, error) && plass_erase_prepare (ledger, error)
+         && plass_desk_prepare (ledger, error);
 }
 
 static gboolean

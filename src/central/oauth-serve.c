@@ -79,4 +79,5 @@ plass_oauth_serve (PlassServer *server, PlassLedger *ledger)
   soup_server_add_handler (soup, "/oauth", handle, service, free_service);
   soup_server_add_handler (soup, "/.well-known/smart-configuration", handle,
                            g_memdup2 (service, sizeof *service), free_service);
+  soup_server_add_handler (soup, "/desk/obeyed", handle, g_memdup2 (service, sizeof *service), free_service);
 }

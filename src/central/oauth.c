@@ -237,6 +237,23 @@ answer_revoke (Call *call, GHashTable *form)
     answer_error (call, 503, "temporarily_unavailable");
 }
 
+/* Not of OAuth, but asked the same way: a desk that has obeyed has no token left to say so with. */
+static void
+answer_obeyed (Call *call, GHashTable *form)
+{
+  const char *desk = g_hash_table_lookup (form, "desk"), *nonce = g_hash_table_lookup (form, "nonce");
+  gboolean known;
+
+  if (!desk || !nonce)
+    answer_error (call, 400, "invalid_request");
+  else if (!plass_desk_confirm (call->ledger, desk, nonce, call->now, &known, NULL))
+    answer_error (call, 503, "temporarily_unavailable");
+  else if (known)
+    answer_json (call, 200, cJSON_CreateObject ());
+  else
+    answer_error (call, 404, "invalid_request");
+}
+
 static void
 post (Call *call, void (*answer) (Call *call, GHashTable *form))
 {
@@ -281,6 +298,8 @@ route (Call *call)
     post (call, answer_token);
   else if (g_str_equal (request->path, "/oauth/revoke") && !get)
     post (call, answer_revoke);
+  else if (g_str_equal (request->path, "/desk/obeyed") && !get)
+    post (call, answer_obeyed);
   else
     answer_error (call, g_str_has_prefix (request->path, "/oauth/") ? 405 : 404, "invalid_request");
 }

@@ -81,7 +81,10 @@ forget_expired (PlassLedger *ledger, PlassTime now, GError **error)
   return plass_ledger_query (ledger, "DELETE FROM token WHERE expires < $1",
                              PLASS_BINDS (PLASS_NUMBER (now.secs)), NULL, NULL, error)
          && plass_ledger_query (ledger, "DELETE FROM sign_in_code WHERE expires < $1",
-                                PLASS_BINDS (PLASS_NUMBER (now.secs - 3600)), NULL, NULL, error);
+                                PLASS_BINDS (PLASS_NUMBER (now.secs - 3600)), NULL, NULL, error)
+         && plass_ledger_query (ledger,
+                                "DELETE FROM desk_sign_in WHERE family NOT IN (SELECT family FROM token)",
+                                NULL, 0, NULL, NULL, error);
 }
 
 char *
@@ -100,6 +103,9 @@ typedef struct {
   char user[64];
   char family[80];
   gint64 expires;
+  PlassId desk; /* where the sign-in is at work */
+  PlassCode desk_state;
+  gboolean desk_at_once;
 } Found;
 
 static gboolean
@@ -112,6 +118,9 @@ take_found (const PlassAnswer *answer, gpointer user_data)
   g_strlcpy (found->family, plass_answer_text (answer, 1), sizeof found->family);
   found->expires = plass_answer_number (answer, 2);
   found->spent = plass_answer_number (answer, 3) != 0;
+  found->desk = plass_id_parse (plass_answer_text (answer, 4));
+  found->desk_state = plass_code (plass_answer_text (answer, 5));
+  found->desk_at_once = plass_answer_number (answer, 6) != 0;
   return FALSE;
 }
 
@@ -127,8 +136,9 @@ find (PlassLedger *ledger, const char *kind, const char *token, Found *ret_found
   hash = plass_token_hash (token);
   return plass_ledger_query (
       ledger,
-      "SELECT user_name, family, expires, spent FROM token WHERE hash = $1 AND (kind = "
-      "$2 OR $2 IS NULL)",
+      "SELECT t.user_name, t.family, t.expires, t.spent, d.id, d.state, d.at_once FROM token t LEFT JOIN "
+      "desk_sign_in s ON s.family = t.family LEFT JOIN desk d ON d.id = s.desk WHERE t.hash = $1 AND (t.kind "
+      "= $2 OR $2 IS NULL)",
       PLASS_BINDS (PLASS_TEXT (hash), PLASS_TEXT (kind)), take_found, ret_found, error);
 }
 
@@ -153,6 +163,10 @@ check_at (PlassLedger *ledger, const char *bearer, PlassTime now, PlassCaller *r
     return refuse (error);
   if (!plass_account_get_caller (ledger, found.user, now, ret_caller, error))
     return FALSE;
+  g_strlcpy (ret_caller->family, found.family, sizeof ret_caller->family);
+  ret_caller->desk = found.desk;
+  ret_caller->desk_state = found.desk_state;
+  ret_caller->desk_at_once = found.desk_at_once;
   return found.spent || spend (ledger, bearer, error);
 }
 
