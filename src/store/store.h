@@ -27,6 +27,12 @@ PlassStore *plass_store_open (const char *path, const PlassKey *key, GError **er
 void plass_store_close (PlassStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassStore, plass_store_close)
 
+/* Where its database lies; owned. */
+char *plass_store_dup_path (PlassStore *store);
+/* Removes a closed store for good: first every key file in the folder of @path (its database), then all else
+ * there but the file named @but (NULL: all). Goes on after a failure and tells the first. */
+gboolean plass_store_destroy (const char *path, const char *but, GError **error);
+
 /* ---- Keys: how the data key is wrapped beside the database ------------------------------------------ */
 
 /* A slot of the key file `records.sealkey`: any one that opens gives the data key, so the weakest decides. */
@@ -446,6 +452,10 @@ typedef struct {
  * @ret_stale (guint): look at them again. @cursor NULL: unchanged. */
 gboolean plass_store_take (PlassStore *store, const PlassReceived *rows, guint n_rows, const char *cursor,
                            GArray *ret_stale, GError **error);
+
+/* Lets go of every row that has nothing unsent, with its history, and of the cursor: all is fetched anew (the
+ * setting "refetch"). What was not sent, or was refused, stays. */
+gboolean plass_store_forget_received (PlassStore *store, GError **error);
 
 /* One command that waits to be sent. Owned: plass_outbound_free. */
 typedef struct {

@@ -234,3 +234,17 @@ plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassK
   plass_wipe (text);
   return well;
 }
+
+gboolean
+plass_keyring_clear_store_key (const char *store_name, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GHashTable) attributes =
+      secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", NULL);
+  g_autoptr (SecretService) keyring = connect (error);
+
+  if (!keyring || !is_open (keyring, error))
+    return FALSE;
+  secret_service_clear_sync (keyring, &key_schema, attributes, NULL, &why);
+  return !why || say_broken (why, error);
+}

@@ -67,6 +67,15 @@ act (PlassRemote *remote, const PlassId *command, const char *path, char *parame
 }
 
 static gboolean
+hello (PlassRemote *remote, const PlassId *desk, char *parameters, PlassAnswer *ret_answer, GError **error)
+{
+  g_autofree char *where = g_strconcat ("/fhir/Device/", desk->text, "/$hello", NULL);
+  PlassRequest request = { .method = "POST", .where = where, .type = FHIR_TYPE, .body = parameters };
+
+  return ask (remote, request, ret_answer, error);
+}
+
+static gboolean
 renew (PlassRemote *remote, GError **error)
 {
   HttpRemote *http = (HttpRemote *)remote;
@@ -84,7 +93,9 @@ plass_remote_http_new (PlassWeb *web, const PlassService *service, const char *u
 {
   HttpRemote *http = g_new0 (HttpRemote, 1);
 
-  http->remote = (PlassRemote){ .pull = pull, .push = push, .act = act, .search = search, .renew = renew };
+  http->remote = (PlassRemote){
+    .pull = pull, .push = push, .act = act, .search = search, .hello = hello, .renew = renew
+  };
   http->web = web;
   http->service = service;
   http->user = user;

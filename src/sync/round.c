@@ -1,4 +1,4 @@
-/* round.c — fetch, merge, send: one question to the service a step; here what is sent */
+/* round.c — hello, fetch, merge, send: one question to the service a step; here what is sent */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
@@ -31,7 +31,7 @@ plass_round_new (PlassRemote *remote, PlassStore *store)
   plass_store_status (store, &status, NULL);
   round->remote = remote;
   round->store = store;
-  round->step = PLASS_STEP_PUSH;
+  round->step = PLASS_STEP_HELLO;
   round->first = !plass_time_is_set (status.last_complete);
   if (round->first)
     plass_store_count_received (store, &round->already, NULL);
@@ -49,8 +49,7 @@ plass_round_set_house (PlassRound *round, const PlassId *institution)
   if (!round->first || !round->remote->search || !plass_id_is_set (institution)
       || g_strcmp0 (here, institution->text) == 0)
     return;
-  round->institution = *institution;
-  round->step = PLASS_STEP_HOUSE;
+  round->institution = *institution; /* hello comes first */
 }
 
 void
@@ -61,6 +60,7 @@ plass_round_free (PlassRound *round)
   g_hash_table_unref (round->held);
   g_free (round->next_question);
   g_free (round->message);
+  g_free (round->greeting);
   g_free (round);
 }
 
@@ -305,7 +305,11 @@ finish (PlassRound *round)
 {
   g_autoptr (GError) why = NULL;
 
-  if (!round->fetched || (round->conflict && round->again > 0)) {
+  if (round->order.action) {
+    end (round, PLASS_END_ORDERED, NULL);
+  } else if (round->upload_only) {
+    end (round, PLASS_END_TROUBLE, round->greeting);
+  } else if (!round->fetched || (round->conflict && round->again > 0)) {
     round->again -= round->fetched;
     go_round (round);
   } else if (round->conflict || round->failures > 0) {
@@ -316,7 +320,7 @@ finish (PlassRound *round)
   } else if (!plass_store_completed (round->store, plass_time_now (), &why)) {
     plass_round_end_by_error (round, why);
   } else {
-    plass_round_end (round, PLASS_END_COMPLETE, NULL);
+    plass_round_end (round, PLASS_END_COMPLETE, round->greeting);
   }
 }
 
@@ -346,7 +350,9 @@ push (PlassRound *round)
 gboolean
 plass_round_step (PlassRound *round)
 {
-  if (round->step == PLASS_STEP_HOUSE)
+  if (round->step == PLASS_STEP_HELLO)
+    plass_round_say_hello (round);
+  else if (round->step == PLASS_STEP_HOUSE)
     plass_round_fetch_house (round);
   else if (round->step == PLASS_STEP_PULL)
     plass_round_pull (round);

@@ -92,6 +92,9 @@ struct _PlassRemote {
                    PlassAnswer *ret_answer, GError **error);
   /* A page of a search, "/fhir/Location?…"; NULL: this service cannot be searched. */
   gboolean (*search) (PlassRemote *remote, const char *where, PlassAnswer *ret_answer, GError **error);
+  /* Device/@desk/$hello with Parameters (taken). */
+  gboolean (*hello) (PlassRemote *remote, const PlassId *desk, char *parameters, PlassAnswer *ret_answer,
+                     GError **error);
   /* A new access token, after a 401. SIGN_IN: a person must sign in. */
   gboolean (*renew) (PlassRemote *remote, GError **error);
 };
@@ -127,6 +130,43 @@ gboolean plass_page_read_found (char *text, gsize length, PlassPage *ret_page, G
 /* Sends what @worker looked at here and the service has not been told of yet. FALSE: it did not go well, and
  * goes again next time. */
 gboolean plass_looks_send (PlassRemote *remote, PlassStore *store, const PlassId *worker, GError **error);
+
+/* ---- Hello and orders --------------------------------------------------------------------------------- */
+
+/* What this program speaks; a service says if that is too old. */
+#define PLASS_SYNC_PROTOCOL 1
+
+typedef struct {
+  PlassOrderAction action; /* NONE: there is none */
+  gboolean at_once;        /* does not wait for what was not sent */
+  char nonce[40];
+  gint64 issued; /* seconds since 1970 by the service's clock */
+} PlassOrder;
+/* REFUSED: not signed by @key (base64), for another desk than @desk, or not issued after @last. */
+gboolean plass_order_read (const char *text, const char *signature, const char *key, const char *desk,
+                           gint64 last, PlassOrder *ret_order, GError **error);
+/* Writes down that @order is going to be carried out; from here on it is, at the next start at the latest. */
+gboolean plass_order_accept (PlassStore *store, const PlassService *service, const char *user,
+                             const PlassOrder *order, GError **error);
+/* plass_order_obey, but at most @most of its steps, as when the power goes: 1 keyring, 2 files, 3 confirmed.
+ */
+PlassOrderAction plass_order_obey_some (const char *path, const char *key_name, guint most);
+
+/* The id of this desk, made on first use; not set on failure. */
+PlassId plass_hello_desk (PlassStore *store, GError **error);
+/* Parameters; owned. */
+char *plass_hello_parameters (PlassStore *store);
+typedef struct {
+  PlassOrder order;
+  gboolean behind, upload_only;
+  char *message; /* of the service, or NULL */
+} PlassHello;
+void plass_hello_clear (PlassHello *hello);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassHello, plass_hello_clear)
+/* Keeps what an answer says (time, grace, policy, the key of orders if there is none yet). BROKEN: it cannot
+ * be read; REFUSED: it holds an order that is none. */
+gboolean plass_hello_take (PlassStore *store, const PlassId *desk, const PlassAnswer *answer,
+                           PlassHello *ret_hello, GError **error);
 
 /* ---- A round ------------------------------------------------------------------------------------------ */
 
@@ -165,13 +205,20 @@ gboolean plass_outbound_park (PlassStore *store, const PlassOutbound *outbound, 
  */
 char *plass_house_question (const PlassId *institution, guint number);
 
-typedef enum { PLASS_STEP_HOUSE, PLASS_STEP_PULL, PLASS_STEP_PUSH, PLASS_STEP_END } PlassStep;
+typedef enum {
+  PLASS_STEP_HELLO,
+  PLASS_STEP_HOUSE,
+  PLASS_STEP_PULL,
+  PLASS_STEP_PUSH,
+  PLASS_STEP_END
+} PlassStep;
 
 typedef enum {
   PLASS_END_COMPLETE,   /* all is fetched, all is sent or parked */
   PLASS_END_LATER,      /* the service is busy or in trouble: @wait seconds, then the same again */
   PLASS_END_OFFLINE,    /* no answer */
   PLASS_END_SIGNED_OUT, /* a person must sign in */
+  PLASS_END_ORDERED,    /* what waited was offered, and now @order is carried out */
   PLASS_END_TROUBLE,    /* the store, or an answer that cannot be used */
 } PlassRoundEnd;
 
@@ -184,21 +231,24 @@ typedef struct {
   guint already;  /* then: records that rounds before this one fetched */
   /* how it ended */
   PlassRoundEnd end;
-  guint wait;    /* seconds that the service asks for; 0: it says nothing */
-  char *message; /* in words; NULL: none */
+  guint wait;       /* seconds that the service asks for; 0: it says nothing */
+  char *message;    /* in words; NULL: none */
+  PlassOrder order; /* to be carried out now that the round is over, unless it ended for want of an answer */
   /* of the steps */
-  PlassId institution; /* whose house is fetched before all the rest; not set: none, or it is here already */
-  guint question;      /* about it */
-  char *next_question; /* its next page; NULL: begin with the question itself */
-  gboolean renewed;    /* a new access token was fetched and nothing has gone well since */
-  gboolean restarted;  /* the cursor was refused in this round */
-  gboolean any_age;    /* all is fetched again, from a ledger that may be older */
-  gboolean fetched;    /* the feed was fetched to its end at least once */
-  gint64 after;        /* number of the last command that was looked at */
-  guint again;         /* how often conflicts may still be fetched and tried again */
-  guint failures;      /* 5xx since the last fetching */
-  gboolean conflict;   /* a command was refused as changed meanwhile */
-  GHashTable *held;    /* ids of rows whose command waits: what hangs on them waits too */
+  PlassId institution;  /* whose house is fetched before all the rest; not set: none, or it is here already */
+  guint question;       /* about it */
+  char *next_question;  /* its next page; NULL: begin with the question itself */
+  gboolean upload_only; /* this program is too old to fetch */
+  char *greeting;       /* what the service said to hello, in words; NULL: nothing */
+  gboolean renewed;     /* a new access token was fetched and nothing has gone well since */
+  gboolean restarted;   /* the cursor was refused in this round */
+  gboolean any_age;     /* all is fetched again, from a ledger that may be older */
+  gboolean fetched;     /* the feed was fetched to its end at least once */
+  gint64 after;         /* number of the last command that was looked at */
+  guint again;          /* how often conflicts may still be fetched and tried again */
+  guint failures;       /* 5xx since the last fetching */
+  gboolean conflict;    /* a command was refused as changed meanwhile */
+  GHashTable *held;     /* ids of rows whose command waits: what hangs on them waits too */
 } PlassRound;
 
 PlassRound *plass_round_new (PlassRemote *remote, PlassStore *store);
@@ -217,6 +267,7 @@ void plass_round_end_later (PlassRound *round, const PlassAnswer *answer);
 gboolean plass_round_heard_the_usual (PlassRound *round, const PlassAnswer *answer);
 char *plass_round_words (const PlassAnswer *answer);
 /* fetch.c: one question each. */
+void plass_round_say_hello (PlassRound *round);
 void plass_round_pull (PlassRound *round);
 void plass_round_fetch_house (PlassRound *round);
 

@@ -34,6 +34,9 @@ gboolean plass_keyring_clear_token (const PlassService *service, const char *use
 gboolean plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key,
                                       GError **error);
 
+/* Takes it away; no such item is fine. */
+gboolean plass_keyring_clear_store_key (const char *store_name, GError **error);
+
 /* ---- Signing in --------------------------------------------------------------------------------------- */
 
 /* Posts the built-in provider's own login form (authorization code + PKCE S256, loopback redirect caught
@@ -43,6 +46,41 @@ gboolean plass_sign_in (const PlassService *service, const char *user, const cha
                         PlassIdentity *ret_identity, GError **error);
 /* Revokes the refresh token at the service (when it can be reached) and forgets it here. Blocking. */
 gboolean plass_sign_out (const PlassService *service, const char *user, GError **error);
+
+/* ---- A desk and its service --------------------------------------------------------------------------- */
+
+/* What the service may order a desk to do, by a signed order. */
+typedef enum {
+  PLASS_ORDER_NONE,
+  PLASS_ORDER_LOCK, /* sign out, and stay closed until the service lets the desk in again */
+  PLASS_ORDER_WIPE, /* remove everything: keyring, key file, database */
+} PlassOrderAction;
+
+/* The first hello after signing in: the desk's id, the time, days of grace, seconds until it locks; all kept
+ * in the store. FALSE: it may not be opened. @ret_order is then LOCK or WIPE when the service orders so (what
+ * was not sent has been offered): close the store and call plass_order_obey. Blocking. */
+gboolean plass_desk_greet (PlassStore *store, const PlassService *service, const char *user,
+                           PlassOrderAction *ret_order, GError **error);
+/* Carries out the order that lies beside the store at @path (closed), from wherever it was left; call before
+ * every opening and signing in. NONE: there is no order. @key_name: of its secret in the keyring. Blocking.
+ */
+PlassOrderAction plass_order_obey (const char *path, const char *key_name);
+/* What a person is told; static, NULL for NONE. */
+const char *plass_order_words (PlassOrderAction action);
+
+/* May an open store be shown? */
+typedef enum {
+  PLASS_GRACE_FINE,
+  PLASS_GRACE_ORDERED,  /* locked by the service */
+  PLASS_GRACE_TOO_LONG, /* no contact with the service within the days of grace: sign in */
+  PLASS_GRACE_CLOCK,    /* the clock stands before the last contact */
+} PlassGrace;
+PlassGrace plass_grace_judge (PlassStore *store, PlassTime now);
+/* Why not, and what to do; static, NULL for FINE. */
+const char *plass_grace_words (PlassGrace grace);
+/* Seconds at rest until Plass locks, and until names hide (0: never), as the service said for this role. */
+guint plass_policy_lock_seconds (PlassStore *store, guint fallback);
+guint plass_policy_hide_seconds (PlassStore *store, guint fallback);
 
 /* ---- A refusal ---------------------------------------------------------------------------------------- */
 
@@ -63,16 +101,18 @@ typedef enum {
   PLASS_SYNC_OFFLINE,    /* no answer: tries again by itself */
   PLASS_SYNC_SIGNED_OUT, /* needs a person to sign in; nothing is lost */
   PLASS_SYNC_TROUBLE,    /* the service or the store gives an error that is told in @message */
+  PLASS_SYNC_CLOSED,     /* the desk must be closed: @order, or (NONE) too long without contact */
 } PlassSyncState;
 
 typedef struct {
   PlassSyncState state;
-  guint fetched;       /* rows so far: progress of a first sync, also of the rounds before */
-  guint64 bytes;       /* of them in this round */
-  gboolean house;      /* the own institution is here already */
-  gboolean paused;     /* on purpose */
-  gboolean first;      /* the first round has never been complete */
-  const char *message; /* in words, or NULL */
+  guint fetched;          /* rows so far: progress of a first sync, also of the rounds before */
+  guint64 bytes;          /* of them in this round */
+  gboolean house;         /* the own institution is here already */
+  gboolean paused;        /* on purpose */
+  gboolean first;         /* the first round has never been complete */
+  const char *message;    /* in words, or NULL */
+  PlassOrderAction order; /* CLOSED: stop the worker, close the store, and call plass_order_obey */
 } PlassSyncReport;
 
 typedef struct _PlassSync PlassSync;

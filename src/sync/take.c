@@ -60,11 +60,27 @@ kind_of_type (PlassStore *store, const char *type, const PlassId *id)
   return NULL;
 }
 
+/* What came and went within one page is not in the store yet. */
+static const PlassKind *
+kind_in_page (const GArray *incoming, const char *type, const PlassId *id)
+{
+  for (guint i = incoming->len; i > 0; i--) {
+    const Incoming *in = &g_array_index (incoming, Incoming, i - 1);
+
+    if (plass_id_equal (&in->id, id) && g_str_equal (in->kind->resource, type))
+      return in->kind;
+  }
+  return NULL;
+}
+
 static void
-read_tombstone (PlassStore *store, const PlassPageRow *row, Incoming *in)
+read_tombstone (PlassStore *store, const PlassPageRow *row, const GArray *incoming, Incoming *in)
 {
   in->id = plass_id_parse (row->id);
-  if (row->type && plass_id_is_set (&in->id))
+  if (!row->type || !plass_id_is_set (&in->id))
+    return;
+  in->kind = kind_in_page (incoming, row->type, &in->id);
+  if (!in->kind)
     in->kind = kind_of_type (store, row->type, &in->id);
 }
 
@@ -115,7 +131,7 @@ read_rows (PlassStore *store, const PlassPage *page, GArray *incoming, PlassTall
     if (row->resource)
       read_resource (row, &in, tally);
     else
-      read_tombstone (store, row, &in);
+      read_tombstone (store, row, incoming, &in);
     if (!in.kind)
       continue;
     char *key = g_strconcat (in.kind->name, "/", in.id.text, NULL);

@@ -8,6 +8,7 @@
 #define POLL_SECS 15
 #define LEAST_BACKOFF_SECS 2
 #define MOST_BACKOFF_SECS 60
+#define MOST_WAITED 5 /* rounds */
 
 struct _PlassSync {
   gatomicrefcount refs; /* the owner and every report that is under way */
@@ -35,6 +36,7 @@ struct _PlassSync {
   guint backoff; /* seconds; 0: the last round went well */
   guint64 bytes; /* of the last round */
   guint unsent;  /* commands that waited when it was last looked */
+  guint waited;  /* rounds that an order has waited for what was not sent */
 };
 
 static void
@@ -132,7 +134,7 @@ tell_end (PlassSync *sync, const PlassRound *round)
   static const PlassSyncState states[] = {
     [PLASS_END_COMPLETE] = PLASS_SYNC_IDLE,   [PLASS_END_LATER] = PLASS_SYNC_TROUBLE,
     [PLASS_END_OFFLINE] = PLASS_SYNC_OFFLINE, [PLASS_END_SIGNED_OUT] = PLASS_SYNC_SIGNED_OUT,
-    [PLASS_END_TROUBLE] = PLASS_SYNC_TROUBLE,
+    [PLASS_END_ORDERED] = PLASS_SYNC_TROUBLE, [PLASS_END_TROUBLE] = PLASS_SYNC_TROUBLE,
   };
   g_autofree char *broken = NULL;
   PlassSyncReport report = progress_of (sync, round);
@@ -221,6 +223,42 @@ count_unsent (PlassSync *sync)
     sync->unsent = status.unsent;
 }
 
+/* ---- Closing ------------------------------------------------------------------------------------------ */
+
+/* Only a wipe loses what was not sent: it waits for a service that does not answer, but not for ever, or
+ * somebody who cuts the line after the hello could keep the records. */
+static gboolean
+must_obey (PlassSync *sync, const PlassRound *round)
+{
+  gboolean unheard = round->end == PLASS_END_OFFLINE || round->end == PLASS_END_LATER;
+
+  if (!round->order.action)
+    return FALSE;
+  return round->order.action == PLASS_ORDER_LOCK || !unheard || ++sync->waited >= MOST_WAITED;
+}
+
+/* TRUE: the owner is told to close the desk, and no more rounds follow. */
+static gboolean
+close_desk (PlassSync *sync, const PlassRound *round)
+{
+  g_autoptr (GError) why = NULL;
+  PlassSyncReport report = { .state = PLASS_SYNC_CLOSED };
+
+  if (must_obey (sync, round)) {
+    report.order = round->order.action;
+    report.message = plass_order_words (report.order);
+    if (!plass_order_accept (sync->store, &sync->service, sync->user, &round->order, &why)) {
+      tell (sync, (PlassSyncReport){ .state = PLASS_SYNC_TROUBLE, .message = why->message });
+      return FALSE;
+    }
+  } else if (plass_grace_judge (sync->store, plass_time_now ()) != PLASS_GRACE_TOO_LONG) {
+    return FALSE;
+  }
+  g_atomic_int_set (&sync->stopping, TRUE);
+  tell (sync, report);
+  return TRUE;
+}
+
 static void
 do_round (PlassSync *sync)
 {
@@ -235,7 +273,7 @@ do_round (PlassSync *sync)
   }
   count_unsent (sync);
   sync->bytes = round->tally.bytes;
-  if (!may_go_on (sync))
+  if (!may_go_on (sync) || close_desk (sync, round))
     return;
   /* The log is nobody's hurry: what does not go now goes next time. */
   if (round->end == PLASS_END_COMPLETE)

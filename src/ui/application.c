@@ -22,12 +22,26 @@ G_DEFINE_FINAL_TYPE (PlassApplication, plass_application, ADW_TYPE_APPLICATION)
 
 /* ---- The desk ---- */
 
+static void close_desk (PlassApplication *application);
+static void open_as_before (PlassApplication *application);
+
+/* The way of a start: it finishes an order, or says why nothing opens. */
+static void
+start_over (PlassApplication *application)
+{
+  close_desk (application);
+  if (application->window)
+    open_as_before (application);
+}
+
 static void
 reported (const PlassSyncReport *report, gpointer data)
 {
   PlassApplication *application = data;
 
-  if (application->window)
+  if (report->state == PLASS_SYNC_CLOSED)
+    start_over (application);
+  else if (application->window)
     plass_window_report (application->window, report);
 }
 
@@ -237,6 +251,8 @@ signed_in_again (GObject *source, GAsyncResult *result, gpointer data)
     plass_lock_opened (application->lock, desk, TRUE);
   }
   application->answered (problem, application->answered_data);
+  if (got.order)
+    start_over (application);
   plass_opened_clear (&got);
 }
 

@@ -139,7 +139,7 @@ open_store (const char *user, gboolean may_create, PlassOpened *opened)
 void
 plass_opening_run (const char *user, PlassOpened *opened)
 {
-  if (!open_store (user, FALSE, opened))
+  if (plass_gate_obey (user, opened) || !open_store (user, FALSE, opened) || !plass_gate_judge (opened))
     return;
   if (!recall_identity (opened->store, user, &opened->identity))
     opened->trouble = PLASS_TROUBLE_SIGN_IN;
@@ -149,11 +149,13 @@ void
 plass_opening_sign_in (const PlassService *service, const char *user, const char *password, PlassStore *store,
                        PlassOpened *opened)
 {
+  if (!store && plass_gate_obey (user, opened))
+    opened->trouble = PLASS_TROUBLE_NONE; /* whoever signs in now begins anew */
   if (!plass_sign_in (service, user, password, &opened->identity, &opened->error)) {
     opened->trouble = PLASS_TROUBLE_SIGN_IN;
     return;
   }
-  if (!store && !open_store (user, TRUE, opened))
+  if ((!store && !open_store (user, TRUE, opened)) || !plass_gate_greet (service, user, store, opened))
     return;
   if (!keep_identity (store ? store : opened->store, &opened->identity, &opened->error))
     opened->trouble = PLASS_TROUBLE_STORE;

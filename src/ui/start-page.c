@@ -234,6 +234,13 @@ static const struct {
   { PLASS_TROUBLE_STORE, "plass-needs-you-symbolic", N_ ("What is kept here cannot be read"),
     N_ ("The file stays as it is: nothing was deleted or changed. What was sent is safe at the central "
         "service. Ask the service desk, who can look at the file.") },
+  { PLASS_TROUBLE_CLOCK, "plass-needs-you-symbolic", N_ ("The clock of this computer is wrong"),
+    N_ ("It stands before the last time that Plass spoke with the central service. Set the date and the "
+        "clock, "
+        "and try again. Nothing is lost.") },
+  { PLASS_TROUBLE_WIPED, "system-lock-screen-symbolic", N_ ("Nothing is kept on this computer any more"),
+    N_ ("The administrator has removed everything that Plass kept here. What was sent is safe at the central "
+        "service. Ask the service desk; whoever signs in again begins anew.") },
 };
 
 void

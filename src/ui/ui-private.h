@@ -257,15 +257,28 @@ typedef enum {
   PLASS_TROUBLE_NEWER,
   PLASS_TROUBLE_NO_SPACE,
   PLASS_TROUBLE_STORE, /* the file cannot be read: kept */
+  PLASS_TROUBLE_CLOCK, /* the clock stands before the last contact with the service */
+  PLASS_TROUBLE_WIPED, /* the service has had everything removed from here */
 } PlassTrouble;
 
 typedef struct {
   PlassStore *store;
   PlassIdentity identity;
   PlassTrouble trouble;
-  GError *error; /* more about it, or NULL */
+  GError *error;          /* more about it, or NULL */
+  PlassOrderAction order; /* of the service, to a desk that was signed in at: close it, and open as before */
 } PlassOpened;
 void plass_opened_clear (PlassOpened *opened);
+
+/* What the service ordered is finished before anything is opened. TRUE: nothing is left here (trouble WIPED).
+ */
+gboolean plass_gate_obey (const char *user, PlassOpened *opened);
+/* FALSE: what was opened may not be shown, and is closed again. */
+gboolean plass_gate_judge (PlassOpened *opened);
+/* The first hello of somebody who has just signed in; @store: open already, else that of @opened. FALSE: this
+ * desk is not let in, or may not be shown. */
+gboolean plass_gate_greet (const PlassService *service, const char *user, PlassStore *store,
+                           PlassOpened *opened);
 
 /* Where the records of @user lie. */
 char *plass_opening_path (const char *user);

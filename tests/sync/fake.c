@@ -490,6 +490,29 @@ search (PlassRemote *remote, const char *where, PlassAnswer *ret_answer, GError 
   return give_faulty (fault, answer_bundle ("searchset", found), ret_answer, error);
 }
 
+/* Faults that a test counts out are for the questions about records; by chance hello has its share. */
+static gboolean
+hello (PlassRemote *remote, const PlassId *desk, char *parameters, PlassAnswer *ret_answer, GError **error)
+{
+  Line *line = (Line *)remote;
+  Fault fault = line->random && g_rand_double (line->random) < line->fault_rate
+                    ? (Fault)g_rand_int_range (line->random, 1, N_FAULTS)
+                    : FAULT_NONE;
+  gboolean well;
+  const char *more = line->hello ? line->hello : "";
+
+  g_free (line->said);
+  line->said = parameters;
+  if (fail_on_the_way (fault, ret_answer, &well, error))
+    return well;
+  return give_faulty (
+      fault,
+      (Answer){ 200, g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":"
+                                      "\"protocol\",\"valueInteger\":1}%s]}",
+                                      more) },
+      ret_answer, error);
+}
+
 static gboolean
 renew (PlassRemote *remote, GError **error)
 {
@@ -505,9 +528,11 @@ renew (PlassRemote *remote, GError **error)
 void
 line_init (Line *line, Central *central, GRand *random)
 {
-  *line = (Line){ .remote = { .pull = pull, .push = push, .act = act, .search = search, .renew = renew },
-                  .central = central,
-                  .random = random };
+  *line = (Line){
+    .remote = { .pull = pull, .push = push, .act = act, .search = search, .hello = hello, .renew = renew },
+    .central = central,
+    .random = random
+  };
 }
 
 void

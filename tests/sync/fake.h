@@ -66,7 +66,9 @@ typedef struct {
   gboolean signed_out; /* renewing is refused */
   guint renewals;
   guint searches;
-  GPtrArray *late; /* char *: command, path and body of what has not arrived yet */
+  GPtrArray *late;   /* char *: command, path and body of what has not arrived yet */
+  const char *hello; /* ",{…}": more parameters of the answer to hello; NULL: none */
+  char *said;        /* the last hello */
 } Line;
 
 void line_init (Line *line, Central *central, GRand *random);

@@ -71,6 +71,7 @@ house_free (House *house)
     plass_store_close (house->desks[i].store);
     remove_folder (house->desks[i].folder);
     g_free (house->desks[i].folder);
+    g_free (house->desks[i].line.said);
   }
   central_free (house->central);
   g_rand_free (house->random);

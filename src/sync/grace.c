@@ -1,0 +1,64 @@
+/* grace.c — how long ago the service was heard, and whether what is kept here may still be opened */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define GRACE_DAYS 7
+#define CLOCK_SECS 300 /* how far a clock may be wrong */
+
+static gint64
+read_number (PlassStore *store, const char *name, gint64 fallback)
+{
+  g_autofree char *text = plass_store_setting (store, name);
+
+  return text ? g_ascii_strtoll (text, NULL, 10) : fallback;
+}
+
+/* A rule against forgetfulness, not against somebody who holds the key: SECURITY says so. */
+PlassGrace
+plass_grace_judge (PlassStore *store, PlassTime now)
+{
+  g_autofree char *locked = plass_store_setting (store, "locked");
+  const gint64 last = read_number (store, "last-contact", 0);
+  const gint64 grace = read_number (store, "grace-days", GRACE_DAYS) * 86400;
+
+  if (locked)
+    return PLASS_GRACE_ORDERED;
+  if (last == 0) /* never said hello: a service that knows nothing of it, or a desk of before it */
+    return PLASS_GRACE_FINE;
+  if (now.secs < last - CLOCK_SECS)
+    return PLASS_GRACE_CLOCK;
+  return now.secs > last + grace ? PLASS_GRACE_TOO_LONG : PLASS_GRACE_FINE;
+}
+
+const char *
+plass_grace_words (PlassGrace grace)
+{
+  static const char *const words[] = {
+    [PLASS_GRACE_ORDERED] =
+        N_ ("The administrator has locked Plass on this computer. What is kept here is safe, "
+            "but it opens only when the service desk lets this computer in again and you "
+            "sign in."),
+    [PLASS_GRACE_TOO_LONG] =
+        N_ ("Plass has not spoken with the central service for too long. Sign in to open "
+            "what is kept here. Nothing is lost."),
+    [PLASS_GRACE_CLOCK] =
+        N_ ("The clock of this computer stands before the last time that Plass spoke with the "
+            "central service. Set the date and the clock."),
+  };
+
+  return grace == PLASS_GRACE_FINE ? NULL : _ (words[grace]);
+}
+
+guint
+plass_policy_lock_seconds (PlassStore *store, guint fallback)
+{
+  return (guint)read_number (store, "lock-seconds", fallback);
+}
+
+guint
+plass_policy_hide_seconds (PlassStore *store, guint fallback)
+{
+  return (guint)read_number (store, "hide-seconds", fallback);
+}
