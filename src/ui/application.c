@@ -30,6 +30,7 @@ static void
 start_over (PlassApplication *application)
 {
   close_desk (application);
+  plass_lock_end (application->lock);
   if (application->window)
     open_as_before (application);
 }
@@ -247,9 +248,10 @@ signed_in_again (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *problem = got.trouble ? plass_words_error (got.error) : NULL;
   if (!got.trouble && plass_application_get_desk (application)) {
     plass_desk_identify (desk, &got.identity);
-    start_sync (application);
     plass_lock_opened (application->lock, desk, TRUE);
   }
+  if (desk->store)
+    start_sync (application);
   application->answered (problem, application->answered_data);
   if (got.order)
     start_over (application);
@@ -266,6 +268,8 @@ plass_application_sign_in (PlassApplication *application, const char *password,
     return;
   }
   application->working = TRUE;
+  /* Two that renew one sign-in at once would look like a thief and a desk. */
+  plass_sync_stop (g_steal_pointer (&application->desk.sync));
   application->answered = answered;
   application->answered_data = user_data;
   plass_opening_start (application, &application->service, application->user, password,

@@ -115,11 +115,36 @@ wait_for_end (Desk *desk)
 static void
 sync_now (Desk *desk, char **words)
 {
-  static const char *const names[] = { "idle", "fetching", "sending", "offline", "signed-out", "trouble" };
+  static const char *const names[] = { "idle",       "fetching", "sending", "offline",
+                                       "signed-out", "trouble",  "closed" };
 
   wait_for_end (desk);
-  wait_for_end (desk);
+  if (desk->state != PLASS_SYNC_CLOSED)
+    wait_for_end (desk);
   printf ("%s\t%s\n", names[desk->state], desk->message ? desk->message : "");
+}
+
+/* As a window does after signing in. */
+static void
+greet (Desk *desk, char **words)
+{
+  PlassOrderAction order;
+  GError *error = NULL;
+
+  if (!open_store (desk, &error) || !plass_desk_greet (desk->store, &desk->service, words[1], &order, &error))
+    say_error (error);
+}
+
+/* As a window does when it is told to close: lock, wipe or nothing. */
+static void
+close_and_obey (Desk *desk, char **words)
+{
+  static const char *const names[] = { "nothing", "lock", "wipe" };
+  g_autofree char *path = g_build_filename (desk->folder, "records.db", NULL);
+
+  plass_sync_stop (g_steal_pointer (&desk->sync));
+  plass_store_close (g_steal_pointer (&desk->store));
+  printf ("%s\n", names[plass_order_obey (path, "desk")]);
 }
 
 static void
@@ -301,12 +326,25 @@ static const struct {
   gboolean needs_store;
   void (*run) (Desk *desk, char **words);
 } commands[] = {
-  { "sign-in", 2, FALSE, sign_in }, { "sign-out", 2, FALSE, sign_out }, { "start", 2, FALSE, start },
-  { "sync", 1, TRUE, sync_now },    { "offline", 2, TRUE, offline },    { "person", 4, TRUE, person },
-  { "set", 5, TRUE, set_field },    { "hold", 3, TRUE, give_place },    { "admit", 3, TRUE, give_place },
-  { "discharge", 2, TRUE, go_on },  { "move-in", 2, TRUE, go_on },      { "status", 1, TRUE, status },
-  { "list", 2, TRUE, list },        { "look", 2, TRUE, look },          { "places", 1, TRUE, places },
-  { "parked", 1, TRUE, parked },    { "discard", 2, TRUE, discard },
+  { "sign-in", 2, FALSE, sign_in },
+  { "sign-out", 2, FALSE, sign_out },
+  { "start", 2, FALSE, start },
+  { "sync", 1, TRUE, sync_now },
+  { "offline", 2, TRUE, offline },
+  { "person", 4, TRUE, person },
+  { "set", 5, TRUE, set_field },
+  { "hold", 3, TRUE, give_place },
+  { "admit", 3, TRUE, give_place },
+  { "discharge", 2, TRUE, go_on },
+  { "move-in", 2, TRUE, go_on },
+  { "status", 1, TRUE, status },
+  { "list", 2, TRUE, list },
+  { "look", 2, TRUE, look },
+  { "places", 1, TRUE, places },
+  { "parked", 1, TRUE, parked },
+  { "discard", 2, TRUE, discard },
+  { "greet", 2, FALSE, greet },
+  { "obey", 1, FALSE, close_and_obey },
 };
 
 static void
