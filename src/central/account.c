@@ -1,13 +1,10 @@
-/* account.c — who may sign in: Argon2id, roles with an end date, waiting after failures */
+/* account.c — who may sign in: Argon2id, roles with an end date, a second step for those who have one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
-
-#define MOST_WAIT 900 /* seconds */
-#define FREE_FAILURES 2
 
 /* Frozen: a ledger out there has had them. A new need is a new step. */
 static const char *const steps[] = {
@@ -22,6 +19,9 @@ static const char *const steps[] = {
   "CREATE INDEX token_family ON token (family);"
   "CREATE INDEX token_parent ON token (parent);"
   "CREATE INDEX token_expires ON token (expires);",
+  "CREATE TABLE sign_in_try (user_name TEXT NOT NULL, address TEXT NOT NULL, failures BIGINT NOT NULL, "
+  "wait_until BIGINT NOT NULL, good BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (user_name, address));"
+  "CREATE TABLE account_totp (user_name TEXT PRIMARY KEY, secret TEXT NOT NULL, last_step BIGINT NOT NULL);",
   NULL,
 };
 
@@ -171,7 +171,6 @@ typedef struct {
   gboolean found, disabled;
   PlassCaller caller;
   PlassDate until;
-  gint64 failures, wait_until;
   char password[crypto_pwhash_STRBYTES];
 } Found;
 
@@ -187,9 +186,7 @@ take_found (const PlassAnswer *answer, gpointer user_data)
   found->caller.worker = plass_id_parse (plass_answer_text (answer, 3));
   plass_date_parse (plass_answer_text (answer, 4), &found->until);
   found->disabled = plass_answer_number (answer, 5) != 0;
-  found->failures = plass_answer_number (answer, 6);
-  found->wait_until = plass_answer_number (answer, 7);
-  g_strlcpy (found->password, plass_answer_text (answer, 8), sizeof found->password);
+  g_strlcpy (found->password, plass_answer_text (answer, 6), sizeof found->password);
   return FALSE;
 }
 
@@ -198,8 +195,8 @@ find (PlassLedger *ledger, const char *user, Found *ret_found, GError **error)
 {
   memset (ret_found, 0, sizeof *ret_found);
   return plass_ledger_query (ledger,
-                             "SELECT user_name, role, institution, worker, until, disabled, failures, "
-                             "wait_until, password FROM account WHERE user_name = $1",
+                             "SELECT user_name, role, institution, worker, until, disabled, password FROM "
+                             "account WHERE user_name = $1",
                              PLASS_BINDS (PLASS_TEXT (user)), take_found, ret_found, error);
 }
 
@@ -226,42 +223,6 @@ plass_account_get_caller (PlassLedger *ledger, const char *user, PlassTime now, 
   return TRUE;
 }
 
-static gint64
-wait_after (gint64 failures)
-{
-  if (failures <= FREE_FAILURES)
-    return 0;
-  return failures - FREE_FAILURES > 10 ? MOST_WAIT : MIN (MOST_WAIT, 1 << (failures - FREE_FAILURES - 1));
-}
-
-/* Counted before the answer is known, in one statement: many guesses at the same time must not share one
- * count. */
-static gboolean
-count_try (PlassLedger *ledger, const Found *found, PlassTime now, gboolean *ret_first, GError **error)
-{
-  g_autofree char *won = NULL;
-  g_autoptr (GError) local = NULL;
-
-  won = plass_ledger_text (ledger,
-                           "UPDATE account SET failures = failures + 1, wait_until = $1 WHERE user_name = $2 "
-                           "AND failures = $3 RETURNING user_name",
-                           PLASS_BINDS (PLASS_NUMBER (now.secs + wait_after (found->failures + 1)),
-                                        PLASS_TEXT (found->caller.user), PLASS_NUMBER (found->failures)),
-                           &local);
-  *ret_first = won != NULL;
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
-forget_failures (PlassLedger *ledger, const char *user, GError **error)
-{
-  return plass_ledger_query (ledger, "UPDATE account SET failures = 0, wait_until = 0 WHERE user_name = $1",
-                             PLASS_BINDS (PLASS_TEXT (user)), NULL, NULL, error);
-}
-
 /* Without it the time of an answer tells which names exist. */
 static void
 waste_the_same_time (const char *password)
@@ -271,33 +232,15 @@ waste_the_same_time (const char *password)
   (void)!crypto_pwhash_str (hash, password, strlen (password), OPS, MEMORY);
 }
 
-static gboolean
-refuse_wait (gint64 seconds, guint *ret_wait, GError **error)
-{
-  *ret_wait = (guint)MAX (1, seconds);
-  g_set_error (error, PLASS_ERROR, PLASS_ERROR_LOCKED,
-               g_dngettext (GETTEXT_PACKAGE, "Too many tries. Wait %u second.",
-                            "Too many tries. Wait %u seconds.", *ret_wait),
-               *ret_wait);
-  return FALSE;
-}
-
 gboolean
-plass_account_check (PlassLedger *ledger, const char *user, const char *password, PlassTime now,
-                     PlassCaller *ret_caller, guint *ret_wait, GError **error)
+plass_account_check (PlassLedger *ledger, const char *user, const char *password, const char *address,
+                     PlassTime now, PlassCaller *ret_caller, guint *ret_wait, GError **error)
 {
   Found found;
-  gboolean first = FALSE, right;
+  gboolean right;
 
-  *ret_wait = 0;
-  if (!find (ledger, user, &found, error))
+  if (!plass_try_count (ledger, user, address, now, ret_wait, error) || !find (ledger, user, &found, error))
     return FALSE;
-  if (found.found && found.wait_until > now.secs)
-    return refuse_wait (found.wait_until - now.secs, ret_wait, error);
-  if (found.found && !count_try (ledger, &found, now, &first, error))
-    return FALSE;
-  if (found.found && !first)
-    return refuse_wait (1, ret_wait, error);
   if (found.found)
     right = crypto_pwhash_str_verify (found.password, password, strlen (password)) == 0;
   else
@@ -306,5 +249,22 @@ plass_account_check (PlassLedger *ledger, const char *user, const char *password
   if (!right || !may_work (&found, now))
     return refuse (error, PLASS_ERROR_REFUSED, _ ("Wrong name or password."));
   *ret_caller = found.caller;
-  return forget_failures (ledger, found.caller.user, error);
+  /* Half of a sign-in forgives no failures: else the second half could be guessed for ever. */
+  return plass_totp_is_on (ledger, user) || plass_try_succeeded (ledger, user, address, now, error);
+}
+
+gboolean
+plass_account_check_code (PlassLedger *ledger, const char *user, const char *code, const char *address,
+                          PlassTime now, PlassCaller *ret_caller, guint *ret_wait, GError **error)
+{
+  gboolean right;
+
+  if (!plass_try_count (ledger, user, address, now, ret_wait, error)
+      || !plass_account_get_caller (ledger, user, now, ret_caller, error)
+      || !plass_totp_check (ledger, user, code, now, &right, error))
+    return FALSE;
+  if (!right)
+    return refuse (error, PLASS_ERROR_REFUSED,
+                   _ ("The code is not right, or it was used already. Wait for the next one."));
+  return plass_try_succeeded (ledger, user, address, now, error);
 }

@@ -903,11 +903,36 @@ gboolean plass_account_each (PlassLedger *ledger,
 /* Who @user is, when the account may be used on the day of @now. SIGN_IN otherwise. */
 gboolean plass_account_get_caller (PlassLedger *ledger, const char *user, PlassTime now,
                                    PlassCaller *ret_caller, GError **error);
-/* Checks a password at @now. PLASS_ERROR_REFUSED for a wrong name or password (the same words and the same
- * time for both); PLASS_ERROR_LOCKED while waiting after failures, with the seconds in @ret_wait: 1, 2, 4 …
- * 900 from the third failure on, kept in the ledger. */
-gboolean plass_account_check (PlassLedger *ledger, const char *user, const char *password, PlassTime now,
-                              PlassCaller *ret_caller, guint *ret_wait, GError **error);
+/* Checks a password at @now, tried from @address. PLASS_ERROR_REFUSED for a wrong name or password (the same
+ * words and the same time for both); PLASS_ERROR_LOCKED while waiting after failures, with the seconds in
+ * @ret_wait. For those who have a second step (plass_totp_is_on) this is only the first. */
+gboolean plass_account_check (PlassLedger *ledger, const char *user, const char *password,
+                              const char *address, PlassTime now, PlassCaller *ret_caller, guint *ret_wait,
+                              GError **error);
+/* The second: a code from the app; the same errors. */
+gboolean plass_account_check_code (PlassLedger *ledger, const char *user, const char *code,
+                                   const char *address, PlassTime now, PlassCaller *ret_caller,
+                                   guint *ret_wait, GError **error);
+
+/* Counts a try before it is judged; LOCKED while this person, this address, or both must wait: 1, 2, 4 …
+ * seconds from the third failure of a person from one address on, at most 900. From elsewhere at most 30, and
+ * not at all from an address where the person has signed in before. */
+gboolean plass_try_count (PlassLedger *ledger, const char *user, const char *address, PlassTime now,
+                          guint *ret_wait, GError **error);
+/* It was right: forgiven. */
+gboolean plass_try_succeeded (PlassLedger *ledger, const char *user, const char *address, PlassTime now,
+                              GError **error);
+
+/* A new secret for the app, as otpauth:// URI (owned): what was there before ends. REFUSED: no such account.
+ */
+char *plass_totp_make (PlassLedger *ledger, const char *user, GError **error);
+gboolean plass_totp_remove (PlassLedger *ledger, const char *user, GError **error);
+gboolean plass_totp_is_on (PlassLedger *ledger, const char *user);
+/* At @now, or a step of 30 seconds before or after; each only once. */
+gboolean plass_totp_check (PlassLedger *ledger, const char *user, const char *code, PlassTime now,
+                           gboolean *ret_right, GError **error);
+/* Six digits (RFC 6238 with SHA-1); owned. */
+char *plass_totp_code (const guint8 *secret, gsize length, gint64 step);
 
 /* ---- Tokens ------------------------------------------------------------------------------------------- */
 
@@ -935,7 +960,7 @@ gboolean plass_token_begin (PlassLedger *ledger, const char *user, const char *f
                             PlassTime now, PlassTokenPair *ret_pair, GError **error);
 /* A refresh token against a new pair; the old one is spent. One that was spent already means that somebody
  * has a copy: the whole family ends; only while nothing of the new pair was ever used may it be asked again
- * (the answer was lost). PLASS_ERROR_SIGN_IN for that and for unknown, old, revoked ones. */
+ * (the answer was lost). PLASS_ERROR_REFUSED for that, also later; SIGN_IN for unknown, old, revoked ones. */
 gboolean plass_token_rotate (PlassLedger *ledger, const char *refresh, PlassTime now,
                              PlassTokenPair *ret_pair, GError **error);
 /* Ends the family of an access or refresh token; an unknown one is fine (RFC 7009). */
@@ -952,6 +977,7 @@ typedef struct {
   const char *content_type; /* NULL */
   const char *body;
   gsize length;
+  const char *address; /* who asks, without the port; NULL: not known */
 } PlassOauthRequest;
 
 typedef struct {
@@ -967,8 +993,9 @@ void plass_oauth_answer_clear (PlassOauthAnswer *answer);
  * every answer is `Cache-Control: no-store`.
  *
  * The login form posts to /oauth/authorize what it was given: the hidden field `login`, and `user` and
- * `password`. 302 to the redirect URI with code, state and iss; 401 wrong name or password; 429 with
- * Retry-After while locked out; 400 when the form is older than ten minutes or was changed. */
+ * `password`. 302 to the redirect URI with code, state and iss; 200 with a second form (`login`, `code`) for
+ * those who have an app; 401 wrong name, password or code; 429 with Retry-After while locked out; 400 when
+ * the form is older than ten minutes or was changed. */
 void plass_oauth_handle (PlassLedger *ledger, const char *issuer, const guint8 key[32], PlassTime now,
                          const PlassOauthRequest *request, PlassOauthAnswer *ret_answer);
 /* The parts of it. A form (or query): NULL when a name stands twice, an escape is broken, or it holds a zero
@@ -977,11 +1004,14 @@ GHashTable *plass_oauth_read_form (const char *text, gsize length);
 char *plass_oauth_write_form (const char *const *names_and_values);
 /* The login page; @login signs what was asked, @problem is words or NULL. Owned. */
 char *plass_oauth_login_page (const char *login, const char *user, const char *problem);
+/* The second step. */
+char *plass_oauth_code_page (const char *login, const char *problem);
 char *plass_oauth_error_page (const char *words);
 /* What somebody asks for at /oauth/authorize. Texts owned. */
 typedef struct {
   char *redirect_uri, *state, *challenge;
   gboolean refresh;
+  char *user; /* who has given the right password and is asked for a code; NULL */
 } PlassOauthAsk;
 void plass_oauth_ask_clear (PlassOauthAsk *ask);
 char *plass_oauth_ask_sign (const PlassOauthAsk *ask, const guint8 key[32], PlassTime now);
@@ -1218,6 +1248,7 @@ int plass_command_serve (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_add (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_list (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_disable (const PlassCommand *command, int argc, char **argv);
+int plass_command_user_totp (const PlassCommand *command, int argc, char **argv);
 int plass_command_user_enable (const PlassCommand *command, int argc, char **argv);
 /* One line about a desk on standard output; fits plass_desk_each. */
 void plass_command_say_desk (const PlassDeskRow *row, gpointer user_data);

@@ -76,6 +76,43 @@ plass_command_user_enable (const PlassCommand *command, int argc, char **argv)
   return set_disabled (command, argc, argv, FALSE);
 }
 
+/* The secret is shown this once: whoever lost it gets a new one. */
+static gboolean
+switch_totp (PlassLedger *ledger, const char *user, gboolean off, GError **error)
+{
+  g_autofree char *uri = NULL;
+
+  if (off)
+    return plass_totp_remove (ledger, user, error);
+  uri = plass_totp_make (ledger, user, error);
+  if (uri)
+    g_print ("%s\n", uri);
+  return uri != NULL;
+}
+
+int
+plass_command_user_totp (const PlassCommand *command, int argc, char **argv)
+{
+  gboolean off = FALSE;
+  const GOptionEntry entries[] = {
+    { "off", 0, 0, G_OPTION_ARG_NONE, &off, N_ ("Ask for no code any more"), NULL },
+    { NULL },
+  };
+  g_autoptr (PlassLedger) ledger = NULL;
+  g_autoptr (GError) error = NULL;
+  PlassCommandLine line;
+  int status = 1;
+
+  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
+    ledger = plass_command_open (&line);
+    status = !ledger;
+    if (ledger && !switch_totp (ledger, line.operands[0], off, &error))
+      status = plass_command_fail (error);
+  }
+  plass_command_line_clear (&line);
+  return status;
+}
+
 static int
 print_token (PlassLedger *ledger, const char *user, int minutes)
 {

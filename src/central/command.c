@@ -13,6 +13,7 @@ static const PlassCommand commands[] = {
   { "user list", NULL, N_ ("Show the accounts"), plass_command_user_list },
   { "user disable", N_ ("NAME"), N_ ("Close an account and end its sign-ins"), plass_command_user_disable },
   { "user enable", N_ ("NAME"), N_ ("Open an account again"), plass_command_user_enable },
+  { "user totp", N_ ("NAME"), N_ ("Ask for a code from an app at sign-in"), plass_command_user_totp },
   { "desk list", NULL, N_ ("Show the computers that have signed in"), plass_command_desk_list },
   { "desk lock", N_ ("ID"), N_ ("Sign a computer out and keep it out"), plass_command_desk_lock },
   { "desk wipe", N_ ("ID"), N_ ("Remove what is kept on a computer"), plass_command_desk_wipe },

@@ -12,6 +12,7 @@ typedef struct {
   const char *issuer;
   const guint8 *key;
   PlassTime now;
+  const char *address;
 } Provider;
 
 static void
@@ -140,27 +141,79 @@ make_code (const Provider *provider, const PlassOauthAsk *ask, const char *user,
   return g_steal_pointer (&code);
 }
 
+/* No, not yet, or not now: @page is shown again with the words. */
 static void
-sign_in (const Provider *provider, GHashTable *form, const PlassOauthAsk *ask, PlassOauthAnswer *answer)
+answer_no (const GError *error, char *(*page) (const char *login, const char *user, const char *problem),
+           const char *login, const char *user, PlassOauthAnswer *answer)
+{
+  if (answer->retry_after > 0)
+    answer_page (answer, 429, page (login, user, error->message));
+  else if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_REFUSED))
+    answer_page (answer, 401, page (login, user, error->message));
+  else
+    answer_page (answer, 503, plass_oauth_error_page (_ ("The service cannot answer now. Try again soon.")));
+}
+
+static char *
+code_page (const char *login, const char *user, const char *problem)
+{
+  return plass_oauth_code_page (login, problem);
+}
+
+/* The seal that comes with the second form says whose password was right. */
+static void
+ask_code (const Provider *provider, PlassOauthAsk *ask, const char *user, PlassOauthAnswer *answer)
+{
+  g_autofree char *login = NULL;
+
+  ask->user = g_strdup (user);
+  login = plass_oauth_ask_sign (ask, provider->key, provider->now);
+  answer_page (answer, 200, plass_oauth_code_page (login, NULL));
+}
+
+static void
+let_in (const Provider *provider, const PlassOauthAsk *ask, const char *user, PlassOauthAnswer *answer)
+{
+  g_autofree char *code = make_code (provider, ask, user, NULL);
+
+  if (code)
+    answer_back (provider, ask, "code", code, answer);
+  else
+    answer_no (NULL, code_page, NULL, NULL, answer);
+}
+
+static void
+take_password (const Provider *provider, GHashTable *form, PlassOauthAsk *ask, PlassOauthAnswer *answer)
 {
   const char *login = g_hash_table_lookup (form, "login");
   const char *user = g_hash_table_lookup (form, "user");
   const char *password = g_hash_table_lookup (form, "password");
   g_autoptr (GError) error = NULL;
-  g_autofree char *code = NULL;
   PlassCaller caller;
 
-  if (plass_account_check (provider->ledger, user ? user : "", password ? password : "", provider->now,
-                           &caller, &answer->retry_after, &error))
-    code = make_code (provider, ask, caller.user, &error);
-  if (code)
-    answer_back (provider, ask, "code", code, answer);
-  else if (answer->retry_after > 0)
-    answer_page (answer, 429, plass_oauth_login_page (login, user, error->message));
-  else if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_REFUSED))
-    answer_page (answer, 401, plass_oauth_login_page (login, user, error->message));
+  if (!plass_account_check (provider->ledger, user ? user : "", password ? password : "", provider->address,
+                            provider->now, &caller, &answer->retry_after, &error))
+    answer_no (error, plass_oauth_login_page, login, user, answer);
+  else if (plass_totp_is_on (provider->ledger, caller.user))
+    ask_code (provider, ask, caller.user, answer);
   else
-    answer_page (answer, 503, plass_oauth_error_page (_ ("The service cannot answer now. Try again soon.")));
+    let_in (provider, ask, caller.user, answer);
+}
+
+static void
+take_code (const Provider *provider, GHashTable *form, PlassOauthAsk *ask, PlassOauthAnswer *answer)
+{
+  const char *typed = g_hash_table_lookup (form, "code");
+  g_auto (GStrv) parts = g_strsplit (typed ? typed : "", " ", 8);
+  g_autofree char *code = g_strjoinv (NULL, parts); /* apps show "123 456" */
+  g_autoptr (GError) error = NULL;
+  PlassCaller caller;
+
+  if (plass_account_check_code (provider->ledger, ask->user, code, provider->address, provider->now, &caller,
+                                &answer->retry_after, &error))
+    let_in (provider, ask, caller.user, answer);
+  else
+    answer_no (error, code_page, g_hash_table_lookup (form, "login"), NULL, answer);
 }
 
 static void
@@ -171,7 +224,7 @@ take_form (const Provider *provider, const PlassOauthRequest *request, PlassOaut
   PlassOauthAsk ask = { NULL };
 
   if (login && plass_oauth_ask_read (login, provider->key, provider->now, &ask))
-    sign_in (provider, form, &ask, answer);
+    (ask.user ? take_code : take_password) (provider, form, &ask, answer);
   else
     answer_page (answer, 400,
                  plass_oauth_error_page (_ ("This page is too old. Begin again from the program.")));
@@ -182,7 +235,7 @@ void
 plass_oauth_authorize (PlassLedger *ledger, const char *issuer, const guint8 key[32], PlassTime now,
                        const PlassOauthRequest *request, PlassOauthAnswer *ret_answer)
 {
-  Provider provider = { ledger, issuer, key, now };
+  Provider provider = { ledger, issuer, key, now, request->address ? request->address : "-" };
 
   if (g_str_equal (request->method, "GET"))
     show_form (&provider, request, ret_answer);

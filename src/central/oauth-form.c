@@ -83,6 +83,7 @@ plass_oauth_ask_clear (PlassOauthAsk *ask)
   g_clear_pointer (&ask->redirect_uri, g_free);
   g_clear_pointer (&ask->state, g_free);
   g_clear_pointer (&ask->challenge, g_free);
+  g_clear_pointer (&ask->user, g_free);
 }
 
 /* The form carries what was asked under a seal of ours, so nothing is kept for those who never come back. No
@@ -92,9 +93,9 @@ char *
 plass_oauth_ask_sign (const PlassOauthAsk *ask, const guint8 key[32], PlassTime now)
 {
   g_autofree char *until = g_strdup_printf ("%" G_GINT64_FORMAT, now.secs + FORM_SECONDS);
-  g_autofree char *payload = plass_oauth_write_form (
-      (const char *const[]){ "redirect_uri", ask->redirect_uri, "state", ask->state, "challenge",
-                             ask->challenge, "refresh", ask->refresh ? "1" : "0", "until", until, NULL });
+  g_autofree char *payload = plass_oauth_write_form ((const char *const[]){
+      "redirect_uri", ask->redirect_uri, "state", ask->state, "challenge", ask->challenge, "refresh",
+      ask->refresh ? "1" : "0", "until", until, ask->user ? "user" : NULL, ask->user, NULL });
   gsize length = strlen (payload), sealed_length = crypto_auth_hmacsha256_BYTES + length;
   g_autofree guint8 *sealed = g_malloc (sealed_length);
   gsize text_length = sodium_base64_ENCODED_LEN (sealed_length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -136,6 +137,7 @@ plass_oauth_ask_read (const char *login, const guint8 key[32], PlassTime now, Pl
   ret_ask->redirect_uri = g_strdup (g_hash_table_lookup (payload, "redirect_uri"));
   ret_ask->state = g_strdup (g_hash_table_lookup (payload, "state"));
   ret_ask->challenge = g_strdup (g_hash_table_lookup (payload, "challenge"));
+  ret_ask->user = g_strdup (g_hash_table_lookup (payload, "user"));
   ret_ask->refresh = g_str_equal (g_hash_table_lookup (payload, "refresh"), "1");
   return TRUE;
 }

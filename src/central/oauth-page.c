@@ -53,6 +53,25 @@ plass_oauth_login_page (const char *login, const char *user, const char *problem
 }
 
 char *
+plass_oauth_code_page (const char *login, const char *problem)
+{
+  g_autofree char *alert = say_problem (problem);
+  g_autofree char *form =
+      g_markup_printf_escaped ("<form method=\"post\" action=\"/oauth/authorize\">\n"
+                               "<input type=\"hidden\" name=\"login\" value=\"%s\">\n"
+                               "<label for=\"code\">%s</label>\n"
+                               "<input id=\"code\" name=\"code\" inputmode=\"numeric\" "
+                               "autocomplete=\"one-time-code\" pattern=\"[0-9 ]*\" "
+                               "required%s>\n"
+                               "<button type=\"submit\">%s</button>\n</form>\n",
+                               login, _ ("Code from your authenticator app"),
+                               problem ? " aria-describedby=\"problem\"" : " autofocus", _ ("Sign in"));
+  g_autofree char *content = g_strconcat (alert, form, NULL);
+
+  return build_page (_ ("Sign in to Plass"), content);
+}
+
+char *
 plass_oauth_error_page (const char *words)
 {
   g_autofree char *content = say_problem (words);

@@ -53,6 +53,7 @@ handle (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTab
     .path = path,
     .query = g_uri_get_query (soup_server_message_get_uri (message)),
     .content_type = soup_message_headers_get_one (asked, "Content-Type"),
+    .address = soup_server_message_get_remote_host (message),
   };
   PlassOauthAnswer answer;
 

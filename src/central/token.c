@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MOST_TOKEN 256
+#define STOLEN 2 /* the family ended because somebody had a copy; kept, so that the desk can be told why */
 
 /* Opaque and looked up, not signed: what is revoked is dead at once, in every process on the ledger. */
 char *
@@ -42,6 +43,14 @@ plass_token_pair_clear (PlassTokenPair *pair)
 {
   wipe (&pair->access);
   wipe (&pair->refresh);
+}
+
+static gboolean
+refuse_stolen (GError **error)
+{
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_REFUSED,
+                       _ ("Somebody else has used this sign-in. It has ended."));
+  return FALSE;
 }
 
 static gboolean
@@ -99,7 +108,8 @@ plass_token_make_access (PlassLedger *ledger, const char *user, gint64 seconds, 
 }
 
 typedef struct {
-  gboolean found, spent;
+  gboolean found;
+  gint64 spent; /* 0 not yet, 1 yes, STOLEN */
   char user[64];
   char family[80];
   gint64 expires;
@@ -117,7 +127,7 @@ take_found (const PlassAnswer *answer, gpointer user_data)
   g_strlcpy (found->user, plass_answer_text (answer, 0), sizeof found->user);
   g_strlcpy (found->family, plass_answer_text (answer, 1), sizeof found->family);
   found->expires = plass_answer_number (answer, 2);
-  found->spent = plass_answer_number (answer, 3) != 0;
+  found->spent = plass_answer_number (answer, 3);
   found->desk = plass_id_parse (plass_answer_text (answer, 4));
   found->desk_state = plass_code (plass_answer_text (answer, 5));
   found->desk_at_once = plass_answer_number (answer, 6) != 0;
@@ -159,7 +169,7 @@ check_at (PlassLedger *ledger, const char *bearer, PlassTime now, PlassCaller *r
 
   if (!find (ledger, "access", bearer, &found, error))
     return FALSE;
-  if (!found.found || found.expires <= now.secs)
+  if (!found.found || found.spent == STOLEN || found.expires <= now.secs)
     return refuse (error);
   if (!plass_account_get_caller (ledger, found.user, now, ret_caller, error))
     return FALSE;
@@ -234,6 +244,13 @@ judge_reuse (PlassLedger *ledger, const char *hash, gboolean *ret_stolen, GError
                              NULL, NULL, error);
 }
 
+static gboolean
+end_stolen (PlassLedger *ledger, const char *family, GError **error)
+{
+  return plass_ledger_query (ledger, "UPDATE token SET spent = $1 WHERE family = $2",
+                             PLASS_BINDS (PLASS_NUMBER (STOLEN), PLASS_TEXT (family)), NULL, NULL, error);
+}
+
 /* Under the write lock: two that come with the same token at once cannot both find it unspent. */
 static gboolean
 rotate_locked (PlassLedger *ledger, const char *refresh, PlassTime now, PlassTokenPair *ret_pair,
@@ -247,10 +264,12 @@ rotate_locked (PlassLedger *ledger, const char *refresh, PlassTime now, PlassTok
     return FALSE;
   if (!found.found || found.expires <= now.secs)
     return refuse (error);
+  if (found.spent == STOLEN)
+    return refuse_stolen (error);
   if (found.spent && !judge_reuse (ledger, hash, ret_stolen, error))
     return FALSE;
   if (*ret_stolen)
-    return plass_token_revoke_family (ledger, found.family, error) && refuse (error);
+    return end_stolen (ledger, found.family, error) && refuse_stolen (error);
   return plass_account_get_caller (ledger, found.user, now, &caller, error) && spend (ledger, refresh, error)
          && forget_expired (ledger, now, error)
          && make_pair (ledger, &(Origin){ found.user, found.family, hash }, TRUE, now, ret_pair, error);

@@ -104,6 +104,15 @@ read_tokens (const PlassAnswer *answer, PlassTokens *ret_tokens)
   return TRUE;
 }
 
+static gboolean
+is_reused (const PlassAnswer *answer)
+{
+  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, NULL);
+  g_autofree char *reason = tree ? member (tree, "plass_reason") : NULL;
+
+  return g_strcmp0 (reason, "reused") == 0;
+}
+
 gboolean
 plass_tokens_request (PlassWeb *web, const PlassProvider *provider, char *form, PlassTokens *ret_tokens,
                       GError **error)
@@ -117,7 +126,10 @@ plass_tokens_request (PlassWeb *web, const PlassProvider *provider, char *form, 
     return FALSE;
   if (answer.status == 400 || answer.status == 401) {
     g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_SIGN_IN,
-                         _ ("You are signed out. Sign in again: nothing is lost."));
+                         is_reused (&answer) ? _ (
+                             "Somebody else may have used your sign-in, so it was ended. Sign in again, and "
+                             "tell the service desk. Nothing is lost.")
+                                             : _ ("You are signed out. Sign in again: nothing is lost."));
     return FALSE;
   }
   gboolean well = answer.status == 200 && read_tokens (&answer, ret_tokens);

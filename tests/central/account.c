@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define PASSWORD "riktig hest"
+#define HERE "192.0.2.1"
 static const PlassTime noon = { 1790000000 };
 
 static PlassError
@@ -59,18 +60,25 @@ test_add (void)
 
 /* 0: right; else the code of the error. */
 static int
-try_check (Fresh *fresh, const char *user, const char *password, gint64 later, guint *ret_wait)
+try_from (Fresh *fresh, const char *user, const char *password, const char *address, gint64 later,
+          guint *ret_wait)
 {
   g_autoptr (GError) error = NULL;
   PlassCaller caller;
 
-  if (!plass_account_check (fresh->ledger, user, password, (PlassTime){ noon.secs + later }, &caller,
+  if (!plass_account_check (fresh->ledger, user, password, address, (PlassTime){ noon.secs + later }, &caller,
                             ret_wait, &error))
     return error->code;
   g_assert_cmpstr (caller.user, ==, user);
   g_assert_true (plass_code_is (&caller.role, "caseworker"));
   g_assert_true (plass_id_is_set (&caller.worker));
   return 0;
+}
+
+static int
+try_check (Fresh *fresh, const char *user, const char *password, gint64 later, guint *ret_wait)
+{
+  return try_from (fresh, user, password, HERE, later, ret_wait);
 }
 
 static void
@@ -96,8 +104,8 @@ test_same_words (void)
   guint wait;
 
   fresh_add_user (fresh, "kari", PASSWORD);
-  plass_account_check (fresh->ledger, "kari", "wrong word", noon, &caller, &wait, &wrong);
-  plass_account_check (fresh->ledger, "ingen", "wrong word", noon, &caller, &wait, &unknown);
+  plass_account_check (fresh->ledger, "kari", "wrong word", HERE, noon, &caller, &wait, &wrong);
+  plass_account_check (fresh->ledger, "ingen", "wrong word", HERE, noon, &caller, &wait, &unknown);
   g_assert_cmpint (wrong->code, ==, unknown->code);
   g_assert_cmpstr (wrong->message, ==, unknown->message);
 }
@@ -149,12 +157,66 @@ test_longest_wait (void)
   guint wait;
 
   fresh_add_user (fresh, "kari", PASSWORD);
-  g_assert_true (
-      plass_ledger_query (fresh->ledger, "UPDATE account SET failures = 1000", NULL, 0, NULL, NULL, NULL));
+  g_assert_true (plass_ledger_query (
+      fresh->ledger,
+      "INSERT INTO sign_in_try (user_name, address, failures, wait_until) VALUES ('kari', '" HERE
+      "', 1000, 1790000000)",
+      NULL, 0, NULL, NULL, NULL));
   g_assert_cmpint (try_check (fresh, "kari", "wrong word", 0, &wait), ==, PLASS_ERROR_REFUSED);
   g_assert_cmpint (try_check (fresh, "kari", PASSWORD, 1, &wait), ==, PLASS_ERROR_LOCKED);
   g_assert_cmpuint (wait, ==, 899);
   g_assert_cmpint (try_check (fresh, "kari", PASSWORD, 900, &wait), ==, 0);
+}
+
+/* ---- Somebody else's failures ---------------------------------------------------------------------------
+ */
+
+static void
+fail_many (Fresh *fresh, const char *user, const char *address, guint times, gint64 later)
+{
+  PlassTime now = { noon.secs + later };
+  guint wait;
+
+  for (guint i = 0; i < times; i++)
+    plass_try_count (fresh->ledger, user, address, now, &wait, NULL);
+}
+
+/* Who guesses from elsewhere, for ever, holds nobody up where they have signed in before, and others for half
+ * a minute at most. */
+static void
+test_nobody_is_locked_out (void)
+{
+  g_autoptr (Fresh) fresh = fresh_new ();
+  guint wait;
+
+  fresh_add_user (fresh, "kari", PASSWORD);
+  g_assert_cmpint (try_check (fresh, "kari", PASSWORD, 0, &wait), ==, 0);
+  for (gint64 later = 1; later < 4 * 3600; later += 60) {
+    g_autofree char *address = g_strdup_printf ("198.51.100.%d", (int)(later / 60) % 250);
+    fail_many (fresh, "kari", address, 3, later);
+  }
+  g_assert_cmpint (try_check (fresh, "kari", PASSWORD, 4 * 3600, &wait), ==, 0);
+  fail_many (fresh, "kari", "198.51.100.251", 1, 4 * 3600);
+  g_assert_cmpint (try_from (fresh, "kari", PASSWORD, "203.0.113.9", 4 * 3600, &wait), ==,
+                   PLASS_ERROR_LOCKED);
+  g_assert_cmpuint (wait, <=, 30);
+  g_assert_cmpint (try_from (fresh, "kari", PASSWORD, "203.0.113.9", 4 * 3600 + 31, &wait), ==, 0);
+}
+
+/* One address that tries name after name waits too; another does not. */
+static void
+test_address_waits (void)
+{
+  g_autoptr (Fresh) fresh = fresh_new ();
+  guint wait;
+
+  fresh_add_user (fresh, "kari", PASSWORD);
+  for (guint i = 0; i < 30; i++) {
+    g_autofree char *name = g_strdup_printf ("navn%u", i);
+    fail_many (fresh, name, "198.51.100.1", 1, 0);
+  }
+  g_assert_cmpint (try_from (fresh, "kari", PASSWORD, "198.51.100.1", 0, &wait), ==, PLASS_ERROR_LOCKED);
+  g_assert_cmpint (try_check (fresh, "kari", PASSWORD, 0, &wait), ==, 0);
 }
 
 static void
@@ -207,6 +269,8 @@ main (int argc, char **argv)
   g_test_add_func ("/central/account/same-words", test_same_words);
   g_test_add_func ("/central/account/lock-out", test_lock_out);
   g_test_add_func ("/central/account/longest-wait", test_longest_wait);
+  g_test_add_func ("/central/account/nobody-is-locked-out", test_nobody_is_locked_out);
+  g_test_add_func ("/central/account/address-waits", test_address_waits);
   g_test_add_func ("/central/account/end-date", test_end_date);
   g_test_add_func ("/central/account/disabled", test_disabled);
   return g_test_run ();
