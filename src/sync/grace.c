@@ -50,15 +50,3 @@ plass_grace_words (PlassGrace grace)
 
   return grace == PLASS_GRACE_FINE ? NULL : _ (words[grace]);
 }
-
-guint
-plass_policy_lock_seconds (PlassStore *store, guint fallback)
-{
-  return (guint)read_number (store, "lock-seconds", fallback);
-}
-
-guint
-plass_policy_hide_seconds (PlassStore *store, guint fallback)
-{
-  return (guint)read_number (store, "hide-seconds", fallback);
-}

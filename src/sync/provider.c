@@ -27,6 +27,7 @@ plass_tokens_clear (PlassTokens *tokens)
 {
   plass_wipe (tokens->access);
   plass_wipe (tokens->refresh);
+  plass_wipe (tokens->id_token);
   plass_identity_clear (&tokens->identity);
   *tokens = (PlassTokens){ 0 };
 }
@@ -42,6 +43,19 @@ say_unusable (GError **error)
 {
   g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_OFFLINE,
                        _ ("The service's sign-in gives an answer that cannot be used."));
+  return FALSE;
+}
+
+static gboolean
+names_scope (const cJSON *tree, const char *scope)
+{
+  const cJSON *one;
+
+  cJSON_ArrayForEach (one, cJSON_GetObjectItemCaseSensitive (tree, "scopes_supported"))
+  {
+    if (g_strcmp0 (cJSON_GetStringValue (one), scope) == 0)
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -62,6 +76,9 @@ plass_provider_discover (PlassWeb *web, PlassProvider *ret_provider, GError **er
     .token = member (tree, "token_endpoint"),
     .revoke = member (tree, "revocation_endpoint"),
   };
+  provider.names_issuer = cJSON_IsTrue (
+      cJSON_GetObjectItemCaseSensitive (tree, "authorization_response_iss_parameter_supported"));
+  provider.openid = names_scope (tree, "openid");
   if (!provider.issuer || !provider.authorize || !provider.token)
     return say_unusable (error);
   *ret_provider = provider;
@@ -92,6 +109,7 @@ read_tokens (const PlassAnswer *answer, PlassTokens *ret_tokens)
   g_auto (PlassTokens) tokens = {
     .access = member (tree, "access_token"),
     .refresh = member (tree, "refresh_token"),
+    .id_token = member (tree, "id_token"),
     .identity = { .user = member (tree, "user"),
                   .worker = read_id (tree, "worker"),
                   .role = plass_code (role),

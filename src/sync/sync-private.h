@@ -57,6 +57,8 @@ gboolean plass_web_send (PlassWeb *web, PlassRequest request, PlassAnswer *ret_a
 /* Where one signs in, as the service itself says. Owned: plass_provider_clear. */
 typedef struct {
   char *issuer, *authorize, *token, *revoke;
+  gboolean names_issuer; /* promises "iss" in its answers (RFC 9207) */
+  gboolean openid;       /* gives an ID token to those who ask for one */
 } PlassProvider;
 void plass_provider_clear (PlassProvider *provider);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassProvider, plass_provider_clear)
@@ -64,7 +66,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassProvider, plass_provider_clear)
 gboolean plass_provider_discover (PlassWeb *web, PlassProvider *ret_provider, GError **error);
 
 typedef struct {
-  char *access, *refresh;
+  char *access, *refresh, *id_token; /* the last: NULL unless asked for */
   PlassIdentity identity;
 } PlassTokens;
 void plass_tokens_clear (PlassTokens *tokens);
@@ -77,6 +79,33 @@ gboolean plass_tokens_request (PlassWeb *web, const PlassProvider *provider, cha
  * access token is given: a desk that dies between the two can still come back. */
 gboolean plass_tokens_renew (PlassWeb *web, const PlassService *service, const char *user,
                              PlassTokens *ret_tokens, GError **error);
+
+/* ---- An attempt to sign in ---------------------------------------------------------------------------- */
+
+/* Authorization code with PKCE S256. Set @redirect, our own loopback address, before it begins. */
+typedef struct {
+  const PlassService *service; /* borrowed */
+  PlassWeb *web;
+  PlassProvider provider;
+  char *redirect;
+  char *state, *verifier, *nonce;
+} PlassAttempt;
+void plass_attempt_clear (PlassAttempt *attempt);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassAttempt, plass_attempt_clear)
+gboolean plass_attempt_begin (PlassAttempt *attempt, const PlassService *service, GError **error);
+/* What a browser is to open; owned. */
+char *plass_attempt_url (const PlassAttempt *attempt);
+/* @location is an answer to this attempt and to no other: right or wrong is not said. */
+gboolean plass_attempt_is_ours (const PlassAttempt *attempt, const char *location);
+/* The code in @location against tokens; the refresh token goes to the keyring. @user: who it is when the
+ * provider does not say, or NULL. */
+gboolean plass_attempt_finish (const PlassAttempt *attempt, const char *location, const char *user,
+                               PlassIdentity *ret_identity, GError **error);
+gboolean plass_attempt_check_id_token (const PlassAttempt *attempt, const char *token);
+/* Escapes @value; nothing of it stays behind. */
+void plass_attempt_add_field (GString *form, const char *name, const char *value);
+/* REFUSED; gives FALSE. */
+gboolean plass_attempt_say_unusable (GError **error);
 
 /* ---- The remote: all that a round knows of the service ------------------------------------------------ */
 

@@ -44,6 +44,16 @@ gboolean plass_keyring_clear_store_key (const char *store_name, GError **error);
  * password is not kept. REFUSED: wrong name or password; OFFLINE. */
 gboolean plass_sign_in (const PlassService *service, const char *user, const char *password,
                         PlassIdentity *ret_identity, GError **error);
+/* The same for an account with a second step: @code from the authenticator app. NULL: PLASS_ERROR_RULE when
+ * one is asked for. */
+gboolean plass_sign_in_with_code (const PlassService *service, const char *user, const char *password,
+                                  const char *code, PlassIdentity *ret_identity, GError **error);
+/* In the system's browser, at whatever provider the service names: @open (in this thread) shows it @url, and
+ * the answer is caught on 127.0.0.1 at a free port. Waits five minutes at most, or until @cancellable (may be
+ * NULL). SIGN_IN: nobody signed in, or cancelled; else as plass_sign_in. */
+typedef gboolean (*PlassBrowserOpen) (const char *url, gpointer user_data, GError **error);
+gboolean plass_sign_in_browser (const PlassService *service, PlassBrowserOpen open, gpointer user_data,
+                                GCancellable *cancellable, PlassIdentity *ret_identity, GError **error);
 /* Revokes the refresh token at the service (when it can be reached) and forgets it here. Blocking. */
 gboolean plass_sign_out (const PlassService *service, const char *user, GError **error);
 
@@ -78,9 +88,6 @@ typedef enum {
 PlassGrace plass_grace_judge (PlassStore *store, PlassTime now);
 /* Why not, and what to do; static, NULL for FINE. */
 const char *plass_grace_words (PlassGrace grace);
-/* Seconds at rest until Plass locks, and until names hide (0: never), as the service said for this role. */
-guint plass_policy_lock_seconds (PlassStore *store, guint fallback);
-guint plass_policy_hide_seconds (PlassStore *store, guint fallback);
 
 /* ---- A refusal ---------------------------------------------------------------------------------------- */
 

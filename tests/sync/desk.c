@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* desk FOLDER URL CA_FILE: one command a line, words parted by spaces; each answers with lines of fields
@@ -59,6 +60,14 @@ open_store (Desk *desk, GError **error)
 }
 
 static void
+say_identity (const Desk *desk)
+{
+  printf ("%s\t%s\t%s\t%s\n", desk->identity.user, desk->identity.role.text, desk->identity.worker.text,
+          desk->identity.institution.text);
+}
+
+/* sign-in USER [CODE], and the password on the next line */
+static void
 sign_in (Desk *desk, char **words)
 {
   GError *error = NULL;
@@ -66,12 +75,49 @@ sign_in (Desk *desk, char **words)
   const char *line = fgets (password, sizeof password, stdin);
 
   plass_identity_clear (&desk->identity);
-  if (!line || !plass_sign_in (&desk->service, words[1], g_strchomp (password), &desk->identity, &error)) {
+  if (!line
+      || !plass_sign_in_with_code (&desk->service, words[1], g_strchomp (password), words[2], &desk->identity,
+                                   &error))
     say_error (error);
-    return;
+  else
+    say_identity (desk);
+}
+
+static gboolean
+open_browser (const char *url, gpointer user_data, GError **error)
+{
+  const char *argv[] = { g_getenv ("PLASS_TEST_BROWSER"), url, NULL };
+
+  return g_spawn_async (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, error);
+}
+
+static gpointer
+cancel_later (gpointer data)
+{
+  g_usleep (GPOINTER_TO_UINT (g_object_get_data (data, "seconds")) * G_USEC_PER_SEC);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+/* browser [SECONDS]: somebody gives up after so many */
+static void
+browser (Desk *desk, char **words)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GThread *thread = NULL;
+  GError *error = NULL;
+
+  if (words[1]) {
+    g_object_set_data (G_OBJECT (cancellable), "seconds", GUINT_TO_POINTER (atoi (words[1])));
+    thread = g_thread_new ("cancel", cancel_later, cancellable);
   }
-  printf ("%s\t%s\t%s\t%s\n", desk->identity.user, desk->identity.role.text, desk->identity.worker.text,
-          desk->identity.institution.text);
+  plass_identity_clear (&desk->identity);
+  if (plass_sign_in_browser (&desk->service, open_browser, NULL, cancellable, &desk->identity, &error))
+    say_identity (desk);
+  else
+    say_error (error);
+  if (thread)
+    g_thread_join (thread);
 }
 
 static void
@@ -326,25 +372,16 @@ static const struct {
   gboolean needs_store;
   void (*run) (Desk *desk, char **words);
 } commands[] = {
-  { "sign-in", 2, FALSE, sign_in },
-  { "sign-out", 2, FALSE, sign_out },
-  { "start", 2, FALSE, start },
-  { "sync", 1, TRUE, sync_now },
-  { "offline", 2, TRUE, offline },
-  { "person", 4, TRUE, person },
-  { "set", 5, TRUE, set_field },
-  { "hold", 3, TRUE, give_place },
-  { "admit", 3, TRUE, give_place },
-  { "discharge", 2, TRUE, go_on },
-  { "move-in", 2, TRUE, go_on },
-  { "status", 1, TRUE, status },
-  { "list", 2, TRUE, list },
-  { "look", 2, TRUE, look },
-  { "places", 1, TRUE, places },
-  { "parked", 1, TRUE, parked },
-  { "discard", 2, TRUE, discard },
-  { "greet", 2, FALSE, greet },
-  { "obey", 1, FALSE, close_and_obey },
+  { "sign-in", 2, FALSE, sign_in }, { "sign-out", 2, FALSE, sign_out },
+  { "start", 2, FALSE, start },     { "sync", 1, TRUE, sync_now },
+  { "offline", 2, TRUE, offline },  { "person", 4, TRUE, person },
+  { "set", 5, TRUE, set_field },    { "hold", 3, TRUE, give_place },
+  { "admit", 3, TRUE, give_place }, { "discharge", 2, TRUE, go_on },
+  { "move-in", 2, TRUE, go_on },    { "status", 1, TRUE, status },
+  { "list", 2, TRUE, list },        { "look", 2, TRUE, look },
+  { "places", 1, TRUE, places },    { "parked", 1, TRUE, parked },
+  { "browser", 1, FALSE, browser }, { "discard", 2, TRUE, discard },
+  { "greet", 2, FALSE, greet },     { "obey", 1, FALSE, close_and_obey },
 };
 
 static void
