@@ -306,9 +306,9 @@ finish (PlassRound *round)
   g_autoptr (GError) why = NULL;
 
   if (round->order.action) {
-    end (round, PLASS_END_ORDERED, NULL);
+    plass_round_end (round, PLASS_END_ORDERED, NULL);
   } else if (round->upload_only) {
-    end (round, PLASS_END_TROUBLE, round->greeting);
+    plass_round_end (round, PLASS_END_TROUBLE, round->greeting);
   } else if (!round->fetched || (round->conflict && round->again > 0)) {
     round->again -= round->fetched;
     go_round (round);
