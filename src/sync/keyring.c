@@ -132,6 +132,41 @@ set (const SecretSchema *schema, GHashTable *attributes, const char *label, cons
   return stored || say_broken (why, error);
 }
 
+/* ---- The keyring itself ------------------------------------------------------------------------------- */
+
+PlassKeyringState
+plass_keyring_state (void)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (SecretService) service = connect (NULL);
+
+  if (!service)
+    return PLASS_KEYRING_NONE;
+  if (is_open (service, &why))
+    return PLASS_KEYRING_OPEN;
+  return g_error_matches (why, PLASS_ERROR, PLASS_ERROR_LOCKED) ? PLASS_KEYRING_LOCKED : PLASS_KEYRING_NONE;
+}
+
+gboolean
+plass_keyring_unlock (GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (SecretService) service = connect (error);
+  g_autoptr (SecretCollection) collection = NULL;
+
+  if (!service)
+    return FALSE;
+  collection = secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
+                                                 NULL, &why);
+  if (!collection)
+    return why ? say_broken (why, error) : say_absent (error);
+  GList objects = { .data = collection };
+  /* No cancellable: libsecret 0.20 never returns from a prompt that was cancelled. Dismissed is no error. */
+  if (secret_service_unlock_sync (service, &objects, NULL, NULL, &why) == 1)
+    return TRUE;
+  return why ? say_broken (why, error) : say_locked (error);
+}
+
 /* ---- Refresh token ------------------------------------------------------------------------------------ */
 
 static GHashTable *
@@ -182,7 +217,7 @@ read_key (const char *text, PlassKey *ret_key, GError **error)
                          sodium_base64_VARIANT_ORIGINAL)
           != 0
       || length != sizeof key.bytes) {
-    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY,
+    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN,
                          _ ("The key in the keyring cannot be read."));
     return FALSE;
   }
@@ -206,21 +241,12 @@ make_key (GHashTable *attributes, GError **error)
   return stored;
 }
 
-gboolean
-plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key, GError **error)
+static gboolean
+find_key (GHashTable *attributes, PlassKey *ret_key, GError **error)
 {
   g_autoptr (GError) why = NULL;
-  g_autoptr (GHashTable) attributes =
-      secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", NULL);
-
-  if (sodium_init () < 0)
-    return say_absent (error);
   char *text = get (&key_schema, attributes, &why);
-  if (!text && !why && may_create) {
-    if (!make_key (attributes, error))
-      return FALSE;
-    text = get (&key_schema, attributes, &why); /* what is used is what the keyring will give next time */
-  }
+
   if (why) {
     g_propagate_error (error, g_steal_pointer (&why));
     return FALSE;
@@ -247,4 +273,24 @@ plass_keyring_clear_store_key (const char *store_name, GError **error)
     return FALSE;
   secret_service_clear_sync (keyring, &key_schema, attributes, NULL, &why);
   return !why || say_broken (why, error);
+}
+
+gboolean
+plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GHashTable) attributes =
+      secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", NULL);
+
+  if (sodium_init () < 0)
+    return say_absent (error);
+  if (find_key (attributes, ret_key, &why))
+    return TRUE;
+  if (!may_create || g_error_matches (why, PLASS_ERROR, PLASS_ERROR_LOCKED)
+      || g_error_matches (why, PLASS_ERROR, PLASS_ERROR_OFFLINE)) {
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
+  }
+  /* What is used is what the keyring will give next time: so it is read back. */
+  return make_key (attributes, error) && find_key (attributes, ret_key, error);
 }

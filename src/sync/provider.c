@@ -13,6 +13,13 @@ plass_identity_clear (PlassIdentity *identity)
 }
 
 void
+plass_identity_copy (const PlassIdentity *identity, PlassIdentity *ret_copy)
+{
+  *ret_copy = *identity;
+  ret_copy->user = g_strdup (identity->user);
+}
+
+void
 plass_provider_clear (PlassProvider *provider)
 {
   g_free (provider->issuer);

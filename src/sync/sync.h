@@ -20,9 +20,21 @@ typedef struct {
   PlassId institution; /* not set: the whole city */
 } PlassIdentity;
 void plass_identity_clear (PlassIdentity *identity);
+void plass_identity_copy (const PlassIdentity *identity, PlassIdentity *ret_copy);
 
 /* ---- Secret Service (the only caller of libsecret). Blocking: never in the main thread of a window. -----
  */
+
+typedef enum {
+  PLASS_KEYRING_OPEN,
+  PLASS_KEYRING_LOCKED,
+  PLASS_KEYRING_NONE, /* no service, or no keyring in it yet */
+} PlassKeyringState;
+/* Milliseconds; raises no prompt. */
+PlassKeyringState plass_keyring_state (void);
+/* Asks the person through the keyring's own prompt, and waits for the answer, perhaps for ever. LOCKED: the
+ * prompt was dismissed; OFFLINE: there is no keyring. */
+gboolean plass_keyring_unlock (GError **error);
 
 /* LOCKED: the keyring is locked (no prompt is raised); OFFLINE: there is no keyring. NULL without error: no
  * such item. */
@@ -30,7 +42,9 @@ char *plass_keyring_get_token (const PlassService *service, const char *user, GE
 gboolean plass_keyring_set_token (const PlassService *service, const char *user, const char *token,
                                   GError **error);
 gboolean plass_keyring_clear_token (const PlassService *service, const char *user, GError **error);
-/* The secret that opens this desk's store; made on first use only when @may_create. */
+/* The secret that opens this desk's store. WRONG_KEY: there is none; BROKEN: it is no key. @may_create: then
+ * one is made, stored and read back; what can be read is never replaced, since other files may need it. Only
+ * for a store that is not there yet, or that was just opened in another way. */
 gboolean plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key,
                                       GError **error);
 

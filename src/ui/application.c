@@ -8,12 +8,14 @@ struct _PlassApplication {
   GSettings *settings;
   PlassService service;
   char *user;
-  PlassDesk desk; /* .store NULL: there is none */
+  PlassIdentity entering; /* signed in, but the store is not open yet; .user NULL: nobody */
+  PlassDesk desk;         /* .store NULL: there is none */
   PlassLock *lock;
   gboolean working;       /* a thread signs in, opens, or signs out */
   gboolean with_password; /* and somebody proved who they are for it */
   guint closing;          /* source */
   gboolean lock_asked;    /* meanwhile: lock as soon as it is done */
+  gboolean switching;     /* once closed, another comes */
   void (*answered) (const char *problem, gpointer user_data);
   gpointer answered_data;
 };
@@ -85,8 +87,11 @@ close_locked (gpointer data)
   if (g_application_get_is_busy (data) || !application->desk.store)
     return G_SOURCE_REMOVE;
   plass_desk_close (&application->desk);
-  if (application->window)
+  if (application->window && application->switching)
+    plass_application_ask_who (application);
+  else if (application->window)
     plass_lock_closed (application->lock);
+  application->switching = FALSE;
   return G_SOURCE_REMOVE;
 }
 
@@ -144,9 +149,31 @@ ask_to_sign_in (PlassApplication *application, const GError *error)
 {
   g_autofree char *problem = error ? plass_words_error (error) : NULL;
 
+  g_auto (GStrv) users = plass_desk_users ();
+
   plass_window_show_start (application->window);
   plass_start_page_ask (plass_window_get_start (application->window), &application->service,
-                        application->user, problem);
+                        application->user, users[0] != NULL, problem);
+}
+
+/* Whoever comes first may not be who was here last. */
+static void
+ask_who (PlassApplication *application, char **users)
+{
+  plass_window_show_start (application->window);
+  plass_start_page_show_users (plass_window_get_start (application->window), users, application->user);
+}
+
+/* What is not a person's to say is not asked. */
+static void
+ask_new_keys (PlassApplication *application, const PlassDeskWays *ways)
+{
+  g_autofree char *policy = g_settings_get_string (application->settings, "key-profile");
+  gboolean may_ask =
+      g_str_equal (policy, "auto") && g_settings_is_writable (application->settings, "key-profile");
+
+  plass_start_page_ask_new_keys (plass_window_get_start (application->window), ways, application->user,
+                                 may_ask);
 }
 
 static void
@@ -176,46 +203,87 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
     plass_lock_refused (application->lock, got.error);
   } else if (got.trouble == PLASS_TROUBLE_SIGN_IN) {
     ask_to_sign_in (application, got.error);
+  } else if (got.trouble == PLASS_TROUBLE_NEW_KEYS) {
+    ask_new_keys (application, &got.ways);
   } else {
     plass_window_show_start (application->window);
-    plass_start_page_show_trouble (plass_window_get_start (application->window), got.trouble);
+    plass_start_page_show_trouble (plass_window_get_start (application->window), &got);
   }
+  /* Who has signed in need not do so again for each thing that is asked until the store is open. */
+  plass_identity_clear (&application->entering);
+  if (got.trouble && got.trouble != PLASS_TROUBLE_SIGN_IN)
+    plass_identity_copy (&got.identity, &application->entering);
   plass_opened_clear (&got);
 }
 
 static void
-begin_opening (PlassApplication *application, const char *password)
+start_opening (PlassApplication *application, const PlassGiven *given, PlassStore *store,
+               GAsyncReadyCallback done)
 {
+  static const PlassGiven nothing = { 0 };
+  g_autofree char *policy = g_settings_get_string (application->settings, "key-profile");
+  const PlassOpening opening = { .service = &application->service,
+                                 .user = application->user,
+                                 .given = given ? given : &nothing,
+                                 .policy = policy,
+                                 .entering = application->entering.user ? &application->entering : NULL,
+                                 .store = store };
+
   application->working = TRUE;
-  application->with_password = password != NULL;
+  plass_opening_start (application, &opening, done);
+}
+
+static void
+begin_opening (PlassApplication *application, const PlassGiven *given)
+{
+  /* Who has signed in a moment ago, and still gives what opens the store, has proved who they are. */
+  application->with_password = (given && given->password) || application->entering.user;
   if (!plass_lock_is_shown (application->lock)) {
     plass_window_show_start (application->window);
     plass_start_page_show_opening (plass_window_get_start (application->window));
   }
-  plass_opening_start (application, &application->service, application->user, password, NULL, opened);
+  start_opening (application, given, NULL, opened);
 }
 
 void
-plass_application_open (PlassApplication *application, const char *password)
+plass_application_open (PlassApplication *application, const PlassGiven *given)
 {
-  if (application->working || application->desk.store)
+  if (!application->working && !application->desk.store)
+    begin_opening (application, given);
+  else if (plass_lock_is_shown (application->lock))
     plass_lock_refused (application->lock, NULL);
-  else
-    begin_opening (application, password);
 }
 
 void
 plass_application_ask_who (PlassApplication *application)
 {
-  ask_to_sign_in (application, NULL);
+  g_auto (GStrv) users = plass_desk_users ();
+
+  ask_who (application, users);
+}
+
+void
+plass_application_set_user (PlassApplication *application, const char *user)
+{
+  if (application->working || application->desk.store)
+    return;
+  g_free (application->user);
+  application->user = g_strdup (user);
+  plass_identity_clear (&application->entering);
+  if (plass_text_is_blank (user))
+    ask_to_sign_in (application, NULL);
+  else if (!plass_lock_holds (application->lock, user))
+    begin_opening (application, NULL);
 }
 
 static void
 open_as_before (PlassApplication *application)
 {
-  if (application->working)
-    return;
-  if (plass_text_is_blank (application->user))
+  g_auto (GStrv) users = plass_desk_users ();
+
+  if (g_strv_length (users) > 1)
+    ask_who (application, users);
+  else if (plass_text_is_blank (application->user))
     ask_to_sign_in (application, NULL);
   else if (!plass_lock_holds (application->lock, application->user))
     begin_opening (application, NULL);
@@ -233,7 +301,8 @@ sign_in_asked (PlassApplication *application, const char *url, const char *ca_fi
   application->service.url = g_strdup (url);
   application->service.ca_file = plass_text_is_blank (ca_file) ? NULL : g_strdup (ca_file);
   application->user = g_strdup (user);
-  begin_opening (application, password);
+  plass_identity_clear (&application->entering);
+  begin_opening (application, &(PlassGiven){ .password = (char *)password });
 }
 
 static void
@@ -267,13 +336,12 @@ plass_application_sign_in (PlassApplication *application, const char *password,
     answered (problem, user_data);
     return;
   }
-  application->working = TRUE;
   /* Two that renew one sign-in at once would look like a thief and a desk. */
   plass_sync_stop (g_steal_pointer (&application->desk.sync));
   application->answered = answered;
   application->answered_data = user_data;
-  plass_opening_start (application, &application->service, application->user, password,
-                       application->desk.store, signed_in_again);
+  start_opening (application, &(PlassGiven){ .password = (char *)password }, application->desk.store,
+                 signed_in_again);
 }
 
 /* ---- Signing out ---- */
@@ -297,6 +365,16 @@ token_forgotten (GObject *source, GAsyncResult *result, gpointer data)
   application->working = FALSE;
   if (application->window)
     ask_to_sign_in (application, NULL);
+}
+
+/* All of one is closed, as when the desk is locked, before the next is asked who they are. */
+void
+plass_application_switch_user (PlassApplication *application)
+{
+  if (application->working || !plass_application_get_desk (application))
+    return;
+  application->switching = TRUE;
+  plass_application_lock (application);
 }
 
 void
@@ -364,7 +442,7 @@ activate (GApplication *gapplication)
     plass_lock_set_window (application->lock, application->window);
     g_signal_connect_swapped (application->window, "destroy", G_CALLBACK (window_gone), application);
     g_signal_connect_object (start, "sign-in", G_CALLBACK (sign_in_asked), application, G_CONNECT_SWAPPED);
-    g_signal_connect_object (start, "retry", G_CALLBACK (open_as_before), application, G_CONNECT_SWAPPED);
+    plass_entering_attach (start, application);
     open_as_before (application);
   }
   gtk_window_present (GTK_WINDOW (application->window));
@@ -397,6 +475,7 @@ finalize (GObject *object)
   g_free (application->service.url);
   g_free (application->service.ca_file);
   g_free (application->user);
+  plass_identity_clear (&application->entering);
   G_OBJECT_CLASS (plass_application_parent_class)->finalize (object);
 }
 

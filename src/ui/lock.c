@@ -186,7 +186,7 @@ given (PlassLock *lock, PlassLockWay way, const char *typed)
     begin_try (lock, typed);
   } else {
     plass_lock_page_work (page_of (lock));
-    plass_application_open (lock->application, typed);
+    plass_application_open (lock->application, &(PlassGiven){ .password = (char *)typed });
   }
 }
 
@@ -232,6 +232,7 @@ gboolean
 plass_lock_holds (PlassLock *lock, const char *user)
 {
   set_user (lock, user);
+  lock->shown = FALSE;
   if (needs_passphrase (lock))
     return FALSE;
   if (!plass_shift_is_held (lock->shift))

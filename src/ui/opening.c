@@ -2,10 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <sodium.h>
-
 /* Kept in the store and not in the settings: who works here is nobody else's business. */
 static const struct {
   const char *setting;
@@ -68,14 +64,6 @@ recall_identity (PlassStore *store, const char *user, PlassIdentity *ret_identit
 }
 
 static PlassTrouble
-key_trouble (const GError *error)
-{
-  return g_error_matches (error, PLASS_ERROR, PLASS_ERROR_LOCKED)    ? PLASS_TROUBLE_KEYRING_LOCKED
-         : g_error_matches (error, PLASS_ERROR, PLASS_ERROR_OFFLINE) ? PLASS_TROUBLE_NO_KEYRING
-                                                                     : PLASS_TROUBLE_KEY;
-}
-
-static PlassTrouble
 store_trouble (const GError *error)
 {
   static const struct {
@@ -83,7 +71,7 @@ store_trouble (const GError *error)
     PlassTrouble trouble;
   } troubles[] = {
     { PLASS_ERROR_LOCKED, PLASS_TROUBLE_OPEN_ELSEWHERE },
-    { PLASS_ERROR_WRONG_KEY, PLASS_TROUBLE_KEY },
+    { PLASS_ERROR_WRONG_KEY, PLASS_TROUBLE_MISFIT },
     { PLASS_ERROR_NEWER_SERVICE, PLASS_TROUBLE_NEWER },
     { PLASS_ERROR_NO_SPACE, PLASS_TROUBLE_NO_SPACE },
   };
@@ -94,90 +82,183 @@ store_trouble (const GError *error)
   return PLASS_TROUBLE_STORE;
 }
 
-/* The data key lies wrapped beside the store; what opens it is the secret in the keyring. Made in this order:
- * keyring, key file, database, so that no database is ever without a way to open it. */
-static gboolean
-get_key (const char *user, const char *path, gboolean exists, PlassKey *ret_key, GError **error)
-{
-  PlassKey kek;
-  PlassSecret secret = { .keyring = kek.bytes };
-  gboolean known = exists || plass_key_exists (path), done;
+/* ---- The key ---- */
 
-  if (!plass_keyring_get_store_key (user, !known, &kek, error))
-    return FALSE;
-  done = known ? plass_key_unlock (path, PLASS_SLOT_KEYRING, &secret, ret_key, error)
-               : plass_key_create (path, PLASS_SLOT_KEYRING, &secret, ret_key, error);
-  plass_key_wipe (&kek);
-  return done;
+/* Why keys could not be written. */
+static PlassTrouble
+keep_trouble (const GError *error)
+{
+  if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_LOCKED))
+    return PLASS_TROUBLE_KEYRING_LOCKED;
+  if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_OFFLINE))
+    return PLASS_TROUBLE_NO_KEYRING;
+  return PLASS_TROUBLE_NO_SPACE;
+}
+
+static PlassTrouble
+make_key (const PlassOpening *opening, PlassDeskWays *ways, PlassKey *ret_key, GError **error)
+{
+  const PlassGiven *given = opening->given;
+
+  if (!given->new_recovery || (plass_desk_ways_need_passphrase (ways) && !given->new_passphrase))
+    return PLASS_TROUBLE_NEW_KEYS;
+  if (ways->keyring == PLASS_KEYRING_LOCKED)
+    return PLASS_TROUBLE_KEYRING_LOCKED;
+  if (given->shared && ways->wanted == PLASS_SLOT_KEYRING)
+    ways->wanted = PLASS_SLOT_BOTH;
+  return plass_desk_keys_make (opening->user, ways->wanted, given->new_passphrase, given->new_recovery,
+                               ret_key, error)
+             ? PLASS_TROUBLE_NONE
+             : keep_trouble (*error);
+}
+
+/* What was opened with the recovery code opens next time as this computer is now: with what its keyring has,
+ * or with a new passphrase. A keyring that is only locked will be unlocked one day: nothing is changed then.
+ */
+static PlassTrouble
+renew_ways (const PlassOpening *opening, const PlassDeskWays *ways, const PlassKey *key, GError **error)
+{
+  const PlassGiven *given = opening->given;
+  gboolean weak = ways->slots[PLASS_SLOT_KEYRING] && ways->wanted == PLASS_SLOT_BOTH;
+
+  if (ways->keyring == PLASS_KEYRING_LOCKED || !(given->recovery || given->new_passphrase || weak))
+    return PLASS_TROUBLE_NONE;
+  if (plass_desk_ways_need_passphrase (ways) && !given->new_passphrase)
+    return PLASS_TROUBLE_NEW_PASSPHRASE;
+  return plass_desk_keys_set (opening->user, key, ways->wanted, given->new_passphrase, error)
+             ? PLASS_TROUBLE_NONE
+             : keep_trouble (*error);
 }
 
 /* Never makes a new key beside an old file: that file would then be lost for good. */
-static gboolean
-open_store (const char *user, gboolean may_create, PlassOpened *opened)
+static PlassTrouble
+get_key (const PlassOpening *opening, PlassOpened *opened, PlassKey *ret_key)
 {
-  g_autofree char *path = plass_opening_path (user);
-  g_autofree char *folder = g_path_get_dirname (path);
-  gboolean exists = plass_store_exists (path);
-  PlassKey key;
+  g_autofree char *path = plass_opening_path (opening->user);
+  gboolean exists = plass_store_exists (path), known = plass_key_exists (path);
+  PlassDeskWays *ways = &opened->ways;
 
-  if (!exists && !may_create) {
-    opened->trouble = PLASS_TROUBLE_SIGN_IN;
-    return FALSE;
+  if (!exists && !known && !opened->identity.user)
+    return PLASS_TROUBLE_SIGN_IN;
+  plass_desk_ways_look (opening->user, opening->policy, ways);
+  if (!exists && !known)
+    return make_key (opening, ways, ret_key, &opened->error);
+  if (!known)
+    return PLASS_TROUBLE_NO_KEY_FILE;
+  PlassTrouble trouble =
+      plass_desk_keys_unlock (opening->user, ways, opening->given, ret_key, &opened->error);
+  if (!trouble)
+    trouble = renew_ways (opening, ways, ret_key, &opened->error);
+  return trouble;
+}
+
+static gboolean
+open_store (const PlassOpening *opening, PlassOpened *opened)
+{
+  g_autofree char *path = plass_opening_path (opening->user);
+  PlassKey key = { { 0 } };
+
+  opened->trouble = get_key (opening, opened, &key);
+  if (!opened->trouble) {
+    opened->store = plass_store_open (path, &key, &opened->error);
+    if (!opened->store)
+      opened->trouble = store_trouble (opened->error);
   }
-  g_mkdir_with_parents (folder, 0700);
-  if (!get_key (user, path, exists, &key, &opened->error)) {
-    opened->trouble = key_trouble (opened->error);
-    return FALSE;
-  }
-  opened->store = plass_store_open (path, &key, &opened->error);
   plass_key_wipe (&key);
-  if (!opened->store)
-    opened->trouble = store_trouble (opened->error);
   return opened->store != NULL;
 }
 
-void
-plass_opening_run (const char *user, PlassOpened *opened)
+/* ---- Who it is ---- */
+
+/* A locked keyring would swallow the token after the password was sent: so it is looked at before. */
+static gboolean
+sign_in (const PlassOpening *opening, PlassOpened *opened)
 {
-  if (plass_gate_obey (user, opened) || !open_store (user, FALSE, opened) || !plass_gate_judge (opened))
-    return;
-  if (!recall_identity (opened->store, user, &opened->identity))
-    opened->trouble = PLASS_TROUBLE_SIGN_IN;
+  if (plass_keyring_state () == PLASS_KEYRING_LOCKED) {
+    opened->trouble = PLASS_TROUBLE_KEYRING_LOCKED;
+    return FALSE;
+  }
+  if (plass_sign_in (opening->service, opening->user, opening->given->password, &opened->identity,
+                     &opened->error))
+    return TRUE;
+  opened->trouble = PLASS_TROUBLE_SIGN_IN;
+  return FALSE;
+}
+
+/* Whoever signs in says hello to the service, which may not want this desk; what only opens must not be older
+ * than the organisation allows. */
+static gboolean
+may_be_shown (const PlassOpening *opening, PlassOpened *opened)
+{
+  if (opened->identity.user)
+    return plass_gate_greet (opening->service, opening->user, opening->store, opened);
+  return plass_gate_judge (opened);
 }
 
 void
-plass_opening_sign_in (const PlassService *service, const char *user, const char *password, PlassStore *store,
-                       PlassOpened *opened)
+plass_opening_run (const PlassOpening *opening, PlassOpened *opened)
 {
-  if (!store && plass_gate_obey (user, opened))
+  PlassStore *store = opening->store;
+
+  if (!store && plass_gate_obey (opening->user, opened)) {
+    if (!opening->given->password)
+      return;
     opened->trouble = PLASS_TROUBLE_NONE; /* whoever signs in now begins anew */
-  if (!plass_sign_in (service, user, password, &opened->identity, &opened->error)) {
-    opened->trouble = PLASS_TROUBLE_SIGN_IN;
-    return;
   }
-  if ((!store && !open_store (user, TRUE, opened)) || !plass_gate_greet (service, user, store, opened))
+  if (opening->entering)
+    plass_identity_copy (opening->entering, &opened->identity);
+  if (opening->given->password && !sign_in (opening, opened))
     return;
-  if (!keep_identity (store ? store : opened->store, &opened->identity, &opened->error))
+  if ((!store && !open_store (opening, opened)) || !may_be_shown (opening, opened))
+    return;
+  store = store ? store : opened->store;
+  if (!opened->identity.user && !recall_identity (store, opening->user, &opened->identity))
+    opened->trouble = PLASS_TROUBLE_SIGN_IN;
+  else if (!keep_identity (store, &opened->identity, &opened->error))
     opened->trouble = PLASS_TROUBLE_STORE;
 }
 
 /* ---- In a thread ---- */
 
 typedef struct {
+  PlassOpening opening;
   PlassService service;
-  char *user, *password; /* password NULL: just open */
-  PlassStore *store;     /* borrowed: open already */
+  PlassGiven given;
+  PlassIdentity entering;
+  char *user, *policy;
 } Job;
+
+static char **
+phrases_of (PlassGiven *given, guint number)
+{
+  char **const phrases[] = { &given->password, &given->passphrase, &given->recovery, &given->new_passphrase,
+                             &given->new_recovery };
+
+  return number < G_N_ELEMENTS (phrases) ? phrases[number] : NULL;
+}
+
+static void
+copy_given (const PlassGiven *given, PlassGiven *ret_given)
+{
+  char **phrase;
+
+  *ret_given = *given;
+  for (guint i = 0; (phrase = phrases_of (ret_given, i)); i++)
+    *phrase = plass_phrase_new (*phrase);
+}
 
 static void
 free_job (Job *job)
 {
+  char **phrase;
+
+  for (guint i = 0; (phrase = phrases_of (&job->given, i)); i++)
+    plass_phrase_free (*phrase);
+  plass_identity_clear (&job->entering);
   g_free (job->service.url);
   g_free (job->service.ca_file);
   g_free (job->user);
-  if (job->password)
-    sodium_memzero (job->password, strlen (job->password));
-  g_free (job->password);
+  g_free (job->policy);
   g_free (job);
 }
 
@@ -194,24 +275,28 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Job *job = data;
   PlassOpened *opened = g_new0 (PlassOpened, 1);
 
-  if (job->password)
-    plass_opening_sign_in (&job->service, job->user, job->password, job->store, opened);
-  else
-    plass_opening_run (job->user, opened);
+  plass_opening_run (&job->opening, opened);
   g_task_return_pointer (task, opened, (GDestroyNotify)free_opened);
 }
 
 void
-plass_opening_start (gpointer source, const PlassService *service, const char *user, const char *password,
-                     PlassStore *store, GAsyncReadyCallback opened)
+plass_opening_start (gpointer source, const PlassOpening *opening, GAsyncReadyCallback opened)
 {
   Job *job = g_new0 (Job, 1);
   g_autoptr (GTask) task = g_task_new (source, NULL, opened, NULL);
 
-  *job = (Job){ .service = { g_strdup (service->url), g_strdup (service->ca_file) },
-                .user = g_strdup (user),
-                .password = g_strdup (password),
-                .store = store };
+  job->service = (PlassService){ g_strdup (opening->service->url), g_strdup (opening->service->ca_file) };
+  job->user = g_strdup (opening->user);
+  job->policy = g_strdup (opening->policy);
+  copy_given (opening->given, &job->given);
+  if (opening->entering)
+    plass_identity_copy (opening->entering, &job->entering);
+  job->opening = (PlassOpening){ .service = &job->service,
+                                 .user = job->user,
+                                 .given = &job->given,
+                                 .policy = job->policy,
+                                 .entering = job->entering.user ? &job->entering : NULL,
+                                 .store = opening->store };
   g_task_set_task_data (task, job, (GDestroyNotify)free_job);
   plass_busy_begin ();
   g_task_run_in_thread (task, run_job);

@@ -6,12 +6,13 @@
 
 struct _PlassStartPage {
   AdwBin parent;
-  GtkWidget *stack, *back, *opening, *opening_spinner, *service_form, *sign_in_form, *sign_in_page, *trouble,
-      *retry;
+  GtkWidget *stack, *back, *opening, *opening_spinner, *service_form, *sign_in_form, *sign_in_page, *phrase,
+      *new_keys, *trouble, *users;
   GtkWidget *url, *ca_file, *user, *password; /* PlassFormRow */
   GtkWidget *sign_in;                         /* button */
   gboolean first_run;
-  guint slow; /* source */
+  PlassDeskWays ways; /* of the trouble that is shown */
+  guint slow;         /* source */
 };
 
 G_DEFINE_FINAL_TYPE (PlassStartPage, plass_start_page, ADW_TYPE_BIN)
@@ -27,6 +28,8 @@ show_page (PlassStartPage *page, const char *name)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (page->stack), name);
   gtk_widget_set_visible (page->back, page->first_run && g_str_equal (name, "sign-in"));
+  if (!g_str_equal (name, "new-keys"))
+    plass_new_keys_page_forget (PLASS_NEW_KEYS_PAGE (page->new_keys));
   gtk_spinner_set_spinning (GTK_SPINNER (page->opening_spinner), g_str_equal (name, "opening"));
 }
 
@@ -90,8 +93,8 @@ file_asked (PlassStartPage *page)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-static GtkWidget *
-new_button (const char *words)
+GtkWidget *
+plass_start_button_new (const char *words)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (words);
 
@@ -105,7 +108,7 @@ new_button (const char *words)
 static void
 build_address (PlassStartPage *page)
 {
-  GtkWidget *file = gtk_entry_new (), *next = new_button (_ ("_Next"));
+  GtkWidget *file = gtk_entry_new (), *next = plass_start_button_new (_ ("_Next"));
   GtkWidget *url = gtk_entry_new ();
 
   gtk_entry_set_input_purpose (GTK_ENTRY (url), GTK_INPUT_PURPOSE_URL);
@@ -150,7 +153,7 @@ build_sign_in (PlassStartPage *page)
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (password), TRUE);
   page->user = plass_form_row_new (_ ("User name"), user);
   page->password = plass_form_row_new (_ ("Password"), password);
-  page->sign_in = new_button (_ ("_Sign In"));
+  page->sign_in = plass_start_button_new (_ ("_Sign In"));
   g_signal_connect_swapped (user, "activate", G_CALLBACK (name_given), page);
   g_signal_connect_swapped (password, "activate", G_CALLBACK (name_given), page);
   g_signal_connect_swapped (page->sign_in, "clicked", G_CALLBACK (name_given), page);
@@ -165,10 +168,31 @@ back_clicked (PlassStartPage *page)
   show_page (page, "service");
 }
 
+/* Which of the secrets is asked for is this page's own affair; for all else the desk must be known. */
 static void
-retry_clicked (PlassStartPage *page)
+way_chosen (PlassStartPage *page, const char *way)
 {
-  g_signal_emit_by_name (page, "retry");
+  gboolean recovery = g_str_equal (way, "recovery");
+
+  if (!recovery && !g_str_equal (way, "passphrase")) {
+    g_signal_emit_by_name (page, "way", way);
+    return;
+  }
+  show_page (page, "phrase");
+  plass_phrase_page_ask (PLASS_PHRASE_PAGE (page->phrase),
+                         recovery ? PLASS_TROUBLE_RECOVERY : PLASS_TROUBLE_PASSPHRASE, &page->ways, NULL);
+}
+
+static void
+phrase_given (PlassStartPage *page, PlassGiven *given)
+{
+  g_signal_emit_by_name (page, "given", given);
+}
+
+static void
+user_chosen (PlassStartPage *page, const char *user)
+{
+  g_signal_emit_by_name (page, "user", user);
 }
 
 /* ---- From outside ---- */
@@ -194,67 +218,62 @@ plass_start_page_show_opening (PlassStartPage *page)
 }
 
 void
-plass_start_page_ask (PlassStartPage *page, const PlassService *service, const char *user,
+plass_start_page_ask (PlassStartPage *page, const PlassService *service, const char *user, gboolean known,
                       const char *problem)
 {
   page->first_run = plass_text_is_blank (user);
   plass_input_set_text (input_of (page->url), service->url);
   plass_input_set_text (input_of (page->ca_file), service->ca_file);
-  if (!page->first_run)
-    plass_input_set_text (input_of (page->user), user);
+  plass_input_set_text (input_of (page->user), user ? user : "");
   adw_status_page_set_description (ADW_STATUS_PAGE (page->sign_in_page),
-                                   page->first_run ? _ ("Step 2 of 2: who are you?") : NULL);
+                                   page->first_run ? _ ("Step 2 of 3: who are you?") : NULL);
   plass_form_row_set_problem (PLASS_FORM_ROW (page->password), problem);
-  if (page->first_run && !problem)
+  if (page->first_run && !known && !problem)
     show_page (page, "service");
   else
     ask_name (page);
 }
 
-static const struct {
-  PlassTrouble trouble;
-  const char *icon, *title, *text;
-} troubles[] = {
-  { PLASS_TROUBLE_KEYRING_LOCKED, "system-lock-screen-symbolic", N_ ("The keyring is locked"),
-    N_ ("The key to what is kept here lies in the keyring of this computer. Unlock it – signing out of the "
-        "computer and in again does that – and try again. Nothing is lost.") },
-  { PLASS_TROUBLE_NO_KEYRING, "system-lock-screen-symbolic", N_ ("This computer has no keyring"),
-    N_ ("Plass keeps its keys in a keyring and opens nothing without one. Ask the service desk to set it up. "
-        "Nothing is lost.") },
-  { PLASS_TROUBLE_KEY, "system-lock-screen-symbolic", N_ ("The key does not fit"),
-    N_ ("What is kept here was locked with another key than the one in the keyring. It stays as it is, and "
-        "nothing was changed. Ask the service desk before you do anything else.") },
-  { PLASS_TROUBLE_OPEN_ELSEWHERE, "plass-needs-you-symbolic", N_ ("Plass is open already"),
-    N_ ("Another window of Plass uses what is kept here, perhaps for another person who is signed in to this "
-        "computer. Close it and try again.") },
-  { PLASS_TROUBLE_NEWER, "software-update-available-symbolic", N_ ("Plass must be updated"),
-    N_ ("What is kept here was written by a newer version. Update Plass. Nothing is lost.") },
-  { PLASS_TROUBLE_NO_SPACE, "drive-harddisk-symbolic", N_ ("The disk is full"),
-    N_ ("Make some room on this computer and try again. Nothing is lost.") },
-  { PLASS_TROUBLE_STORE, "plass-needs-you-symbolic", N_ ("What is kept here cannot be read"),
-    N_ ("The file stays as it is: nothing was deleted or changed. What was sent is safe at the central "
-        "service. Ask the service desk, who can look at the file.") },
-  { PLASS_TROUBLE_CLOCK, "plass-needs-you-symbolic", N_ ("The clock of this computer is wrong"),
-    N_ ("It stands before the last time that Plass spoke with the central service. Set the date and the "
-        "clock, "
-        "and try again. Nothing is lost.") },
-  { PLASS_TROUBLE_WIPED, "system-lock-screen-symbolic", N_ ("Nothing is kept on this computer any more"),
-    N_ ("The administrator has removed everything that Plass kept here. What was sent is safe at the central "
-        "service. Ask the service desk; whoever signs in again begins anew.") },
-};
-
 void
-plass_start_page_show_trouble (PlassStartPage *page, PlassTrouble trouble)
+plass_start_page_show_trouble (PlassStartPage *page, const PlassOpened *opened)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (troubles); i++) {
-    if (troubles[i].trouble != trouble)
-      continue;
-    adw_status_page_set_icon_name (ADW_STATUS_PAGE (page->trouble), troubles[i].icon);
-    adw_status_page_set_title (ADW_STATUS_PAGE (page->trouble), _ (troubles[i].title));
-    adw_status_page_set_description (ADW_STATUS_PAGE (page->trouble), _ (troubles[i].text));
+  page->ways = opened->ways;
+  if (opened->trouble == PLASS_TROUBLE_PASSPHRASE || opened->trouble == PLASS_TROUBLE_RECOVERY
+      || opened->trouble == PLASS_TROUBLE_NEW_PASSPHRASE) {
+    show_page (page, "phrase");
+    plass_phrase_page_ask (PLASS_PHRASE_PAGE (page->phrase), opened->trouble, &opened->ways,
+                           opened->error ? opened->error->message : NULL);
+    return;
   }
   show_page (page, "trouble");
-  gtk_widget_grab_focus (page->retry);
+  plass_trouble_page_show (PLASS_TROUBLE_PAGE (page->trouble), opened->trouble, &opened->ways);
+}
+
+void
+plass_start_page_set_waiting (PlassStartPage *page, gboolean waiting)
+{
+  plass_trouble_page_set_waiting (PLASS_TROUBLE_PAGE (page->trouble), waiting);
+}
+
+gboolean
+plass_start_page_shows_trouble (PlassStartPage *page)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (page->stack)), "trouble");
+}
+
+void
+plass_start_page_ask_new_keys (PlassStartPage *page, const PlassDeskWays *ways, const char *user,
+                               gboolean may_ask)
+{
+  show_page (page, "new-keys");
+  plass_new_keys_page_ask (PLASS_NEW_KEYS_PAGE (page->new_keys), ways, user, may_ask);
+}
+
+void
+plass_start_page_show_users (PlassStartPage *page, char **users, const char *last)
+{
+  show_page (page, "users");
+  plass_users_page_show (PLASS_USERS_PAGE (page->users), users, last);
 }
 
 static void
@@ -264,12 +283,29 @@ dispose (GObject *object)
   G_OBJECT_CLASS (plass_start_page_parent_class)->dispose (object);
 }
 
+/* A password must not be copied into a GValue, where nobody overwrites it. */
+static void
+add_signals (PlassStartPageClass *class)
+{
+  const GType type = G_TYPE_FROM_CLASS (class), text = G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE;
+
+  g_signal_new ("sign-in", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, text, text, text,
+                text);
+  g_signal_new ("given", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  g_signal_new ("way", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, text);
+  g_signal_new ("user", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, text);
+}
+
 static void
 plass_start_page_class_init (PlassStartPageClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
+  g_type_ensure (PLASS_TYPE_PHRASE_PAGE);
+  g_type_ensure (PLASS_TYPE_NEW_KEYS_PAGE);
+  g_type_ensure (PLASS_TYPE_TROUBLE_PAGE);
+  g_type_ensure (PLASS_TYPE_USERS_PAGE);
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/start-page.ui");
   gtk_widget_class_bind_template_child (widget, PlassStartPage, stack);
   gtk_widget_class_bind_template_child (widget, PlassStartPage, back);
@@ -278,13 +314,15 @@ plass_start_page_class_init (PlassStartPageClass *class)
   gtk_widget_class_bind_template_child (widget, PlassStartPage, service_form);
   gtk_widget_class_bind_template_child (widget, PlassStartPage, sign_in_form);
   gtk_widget_class_bind_template_child (widget, PlassStartPage, sign_in_page);
+  gtk_widget_class_bind_template_child (widget, PlassStartPage, phrase);
+  gtk_widget_class_bind_template_child (widget, PlassStartPage, new_keys);
   gtk_widget_class_bind_template_child (widget, PlassStartPage, trouble);
-  gtk_widget_class_bind_template_child (widget, PlassStartPage, retry);
+  gtk_widget_class_bind_template_child (widget, PlassStartPage, users);
   gtk_widget_class_bind_template_callback (widget, back_clicked);
-  gtk_widget_class_bind_template_callback (widget, retry_clicked);
-  g_signal_new ("sign-in", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
-                G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-  g_signal_new ("retry", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_bind_template_callback (widget, way_chosen);
+  gtk_widget_class_bind_template_callback (widget, phrase_given);
+  gtk_widget_class_bind_template_callback (widget, user_chosen);
+  add_signals (class);
 }
 
 static void

@@ -246,25 +246,88 @@ PlassApplication *plass_application_new (void);
 
 /* ---- The shell: only for application.c, window.c and what they are made of ---------------------------- */
 
-/* Why there is no desk yet. */
+/* Why there is no desk yet. None of these loses or makes anew what is here. */
 typedef enum {
   PLASS_TROUBLE_NONE,
-  PLASS_TROUBLE_SIGN_IN, /* nobody has signed in here yet, or the service did not let them in (see error) */
+  PLASS_TROUBLE_SIGN_IN,  /* nobody has signed in here yet, or the service did not let them in (see error) */
+  PLASS_TROUBLE_NEW_KEYS, /* signed in for the first time: how shall it open from now on? */
+  PLASS_TROUBLE_NEW_PASSPHRASE, /* the keyring alone must not open it any longer */
+  PLASS_TROUBLE_PASSPHRASE,     /* to be asked for, or (see error) it was not the right one */
+  PLASS_TROUBLE_RECOVERY,       /* the same with the recovery code */
   PLASS_TROUBLE_KEYRING_LOCKED,
   PLASS_TROUBLE_NO_KEYRING,
-  PLASS_TROUBLE_KEY, /* the key is gone or is another: what is here is kept */
+  PLASS_TROUBLE_KEY_MISSING, /* the keyring is open, and has no key for this */
+  PLASS_TROUBLE_KEY_OTHER,   /* it has one that does not fit */
+  PLASS_TROUBLE_KEY_FILE,    /* the key file is damaged */
+  PLASS_TROUBLE_NO_KEY_FILE, /* there is a database without one */
+  PLASS_TROUBLE_MISFIT, /* the key does not open the database: not its own, or its first page is damaged */
   PLASS_TROUBLE_OPEN_ELSEWHERE,
   PLASS_TROUBLE_NEWER,
   PLASS_TROUBLE_NO_SPACE,
-  PLASS_TROUBLE_STORE, /* the file cannot be read: kept */
+  PLASS_TROUBLE_NO_MEMORY,
+  PLASS_TROUBLE_STORE, /* the database cannot be read: kept */
   PLASS_TROUBLE_CLOCK, /* the clock stands before the last contact with the service */
   PLASS_TROUBLE_WIPED, /* the service has had everything removed from here */
 } PlassTrouble;
 
+/* ---- phrase.c: secret texts in memory that is never swapped out ---- */
+
+/* Free with plass_phrase_free, which overwrites it. NULL for NULL. */
+char *plass_phrase_new (const char *text);
+void plass_phrase_free (char *phrase);
+
+/* What a person gave to get in; borrowed, NULL where nothing was given. */
+typedef struct {
+  char *password;                      /* of the service: signs in first */
+  char *passphrase;                    /* of what is kept here */
+  char *recovery;                      /* the code that was printed */
+  char *new_passphrase, *new_recovery; /* from now on */
+  gboolean shared;                     /* says that others use this account */
+} PlassGiven;
+
+/* ---- desk-keys.c: the ways that open a desk. Blocking: never in the main thread ---- */
+
+typedef struct {
+  gboolean slots[PLASS_SLOT_RECOVERY + 1]; /* ways that are there now */
+  PlassSlot wanted;                        /* what there ought to be beside the recovery code */
+  PlassKeyringState keyring;
+  gboolean others; /* others work here under the same account */
+} PlassDeskWays;
+/* @policy: the setting "key-profile". */
+void plass_desk_ways_look (const char *user, const char *policy, PlassDeskWays *ret_ways);
+gboolean plass_desk_ways_need_passphrase (const PlassDeskWays *ways);
+/* The keys of a store that is not there yet. */
+gboolean plass_desk_keys_make (const char *user, PlassSlot slot, const char *passphrase, const char *recovery,
+                               PlassKey *ret_key, GError **error);
+/* Another way for the known key, in place of those there are; only the recovery code stands beside them.
+ * @phrase: the passphrase or the code, for the slots that need one. */
+gboolean plass_desk_keys_set (const char *user, const PlassKey *key, PlassSlot slot, const char *phrase,
+                              GError **error);
+/* The key, by what was given or by the keyring alone. The trouble when that does not open it; its error is
+ * for people where the trouble is PASSPHRASE or RECOVERY. */
+PlassTrouble plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const PlassGiven *given,
+                                     PlassKey *ret_key, GError **error);
+
+/* User names of all who have something here, in order: as their folders say; owned (g_strfreev). */
+char **plass_desk_users (void);
+
+/* ---- opening.c: from a name to an open store ---- */
+
+/* Borrowed. */
+typedef struct {
+  const PlassService *service;
+  const char *user;
+  const PlassGiven *given;
+  const char *policy;            /* setting "key-profile" */
+  const PlassIdentity *entering; /* has signed in a moment ago; NULL: nobody */
+  PlassStore *store;             /* open already; NULL: opened or made */
+} PlassOpening;
+
 typedef struct {
   PlassStore *store;
-  PlassIdentity identity;
+  PlassIdentity identity; /* set once it is known, also when the store does not open */
   PlassTrouble trouble;
+  PlassDeskWays ways;
   GError *error;          /* more about it, or NULL */
   PlassOrderAction order; /* of the service, to a desk that was signed in at: close it, and open as before */
 } PlassOpened;
@@ -282,26 +345,88 @@ gboolean plass_gate_greet (const PlassService *service, const char *user, PlassS
 
 /* Where the records of @user lie. */
 char *plass_opening_path (const char *user);
-/* Opens what this user had here. Blocking; fills @opened, which must be zeroed. */
-void plass_opening_run (const char *user, PlassOpened *opened);
-/* Signs in, opens or makes the store (unless @store is open already) and remembers who it is. Blocking. */
-void plass_opening_sign_in (const PlassService *service, const char *user, const char *password,
-                            PlassStore *store, PlassOpened *opened);
+/* Signs in (with a password), opens or makes the store, and remembers who it is. Blocking; fills @opened,
+ * which must be zeroed. */
+void plass_opening_run (const PlassOpening *opening, PlassOpened *opened);
 /* After signing out nothing opens here without a password. */
 void plass_opening_forget (PlassStore *store);
-/* Either of them in a thread; @password NULL: only open. In @opened call finish. */
-void plass_opening_start (gpointer source, const PlassService *service, const char *user,
-                          const char *password, PlassStore *store, GAsyncReadyCallback opened);
+/* The same in a thread; everything but the store is copied. In @opened call finish. */
+void plass_opening_start (gpointer source, const PlassOpening *opening, GAsyncReadyCallback opened);
 void plass_opening_finish (GAsyncResult *result, PlassOpened *ret_opened);
 
-/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password) and "retry". */
+/* ---- start-page.c and what it is made of ---- */
+
+/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password); "given" (PlassGiven
+ * *: what opens, or shall open from now on); "way" ("retry", "unlock", "restore", "aside"); "user" (name of
+ * one who has worked here; "": somebody else). Texts and pointers are borrowed while the signal lasts. */
 #define PLASS_TYPE_START_PAGE (plass_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlassStartPage, plass_start_page, PLASS, START_PAGE, AdwBin)
 void plass_start_page_show_opening (PlassStartPage *page);
-/* @user NULL or "": first run, which begins with the address. */
+/* @user NULL or "": first run, which begins with the address unless the service is @known. */
 void plass_start_page_ask (PlassStartPage *page, const PlassService *service, const char *user,
-                           const char *problem);
-void plass_start_page_show_trouble (PlassStartPage *page, PlassTrouble trouble);
+                           gboolean known, const char *problem);
+void plass_start_page_show_trouble (PlassStartPage *page, const PlassOpened *opened);
+/* The keyring's prompt is up; the other ways stay open. */
+void plass_start_page_set_waiting (PlassStartPage *page, gboolean waiting);
+gboolean plass_start_page_shows_trouble (PlassStartPage *page);
+/* The third step. @may_ask: whether others use the account is for the person to say. */
+void plass_start_page_ask_new_keys (PlassStartPage *page, const PlassDeskWays *ways, const char *user,
+                                    gboolean may_ask);
+void plass_start_page_show_users (PlassStartPage *page, char **users, const char *last);
+/* The large button below a form. */
+GtkWidget *plass_start_button_new (const char *words);
+
+/* entering.c: what the start page asks for is done. */
+void plass_entering_attach (PlassStartPage *start, PlassApplication *application);
+
+/* Signal "way" (name). */
+#define PLASS_TYPE_TROUBLE_PAGE (plass_trouble_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassTroublePage, plass_trouble_page, PLASS, TROUBLE_PAGE, AdwBin)
+void plass_trouble_page_show (PlassTroublePage *page, PlassTrouble trouble, const PlassDeskWays *there);
+void plass_trouble_page_set_waiting (PlassTroublePage *page, gboolean waiting);
+
+/* Signals "given" (PlassGiven *) and "way" (name). */
+#define PLASS_TYPE_PHRASE_PAGE (plass_phrase_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassPhrasePage, plass_phrase_page, PLASS, PHRASE_PAGE, AdwBin)
+void plass_phrase_page_ask (PlassPhrasePage *page, PlassTrouble trouble, const PlassDeskWays *ways,
+                            const char *problem);
+
+/* Signal "given" (PlassGiven *). */
+#define PLASS_TYPE_NEW_KEYS_PAGE (plass_new_keys_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassNewKeysPage, plass_new_keys_page, PLASS, NEW_KEYS_PAGE, AdwBin)
+void plass_new_keys_page_ask (PlassNewKeysPage *page, const PlassDeskWays *ways, const char *user,
+                              gboolean may_ask);
+/* The code is shown once. */
+void plass_new_keys_page_forget (PlassNewKeysPage *page);
+
+/* Signal "user" (name; "": somebody else). */
+#define PLASS_TYPE_USERS_PAGE (plass_users_page_get_type ())
+G_DECLARE_FINAL_TYPE (PlassUsersPage, plass_users_page, PLASS, USERS_PAGE, AdwBin)
+void plass_users_page_show (PlassUsersPage *page, char **users, const char *last);
+
+/* An entry for a secret: its text is never swapped out. */
+GtkWidget *plass_phrase_entry_new (void);
+
+/* Two entries. Signal "typed": Enter in the last of them. */
+#define PLASS_TYPE_NEW_PASSPHRASE (plass_new_passphrase_get_type ())
+G_DECLARE_FINAL_TYPE (PlassNewPassphrase, plass_new_passphrase, PLASS, NEW_PASSPHRASE, GtkBox)
+GtkWidget *plass_new_passphrase_new (void);
+/* NULL: it is too easy, or the two differ, which is told beside them. Borrowed until it is cleared. */
+const char *plass_new_passphrase_get (PlassNewPassphrase *box);
+void plass_new_passphrase_clear (PlassNewPassphrase *box);
+
+/* A new recovery code, to be printed or written down. Signal "typed": Enter in its entry. */
+#define PLASS_TYPE_RECOVERY_CARD (plass_recovery_card_get_type ())
+G_DECLARE_FINAL_TYPE (PlassRecoveryCard, plass_recovery_card, PLASS, RECOVERY_CARD, GtkBox)
+GtkWidget *plass_recovery_card_new (void);
+void plass_recovery_card_begin (PlassRecoveryCard *card, const char *user);
+/* NULL: the group that was asked for is not typed right, which is told. Borrowed until forgotten. */
+const char *plass_recovery_card_get (PlassRecoveryCard *card);
+void plass_recovery_card_forget (PlassRecoveryCard *card);
+/* On a page @width points wide. */
+void plass_recovery_sheet_draw (cairo_t *cr, PangoLayout *layout, double width, const char *user,
+                                const char *code);
+void plass_recovery_sheet_print (GtkWidget *from, const char *user, const char *code);
 
 /* The truth about what is sent, in words: a title, a line below it ("" possible), an icon. */
 typedef struct {
@@ -535,11 +660,16 @@ void plass_application_sign_out (PlassApplication *application);
  * closed as soon as no thread reads it, mostly before the next frame; there is no desk from now on. Does
  * nothing when there was none. */
 void plass_application_lock (PlassApplication *application);
-/* Opens the desk of who was here; @password NULL: it was proved otherwise. */
-void plass_application_open (PlassApplication *application, const char *password);
-/* Somebody else wishes to sign in. */
+/* Opens what the user has here, with what was given (NULL: by itself). The start page, or the page of the
+ * lock, tells what comes of it. */
+void plass_application_open (PlassApplication *application, const PlassGiven *given);
+/* Somebody else may wish to come. */
 void plass_application_ask_who (PlassApplication *application);
 void plass_application_sync (PlassApplication *application);
+/* Another comes to the start page; "": somebody who is not known here. */
+void plass_application_set_user (PlassApplication *application, const char *user);
+/* Closes all of this user, and asks who comes. */
+void plass_application_switch_user (PlassApplication *application);
 
 /* The D-Bus object that answers when the window is at rest; only with PLASS_TEST=1. */
 gboolean plass_test_bus_export (GApplication *application, GDBusConnection *bus, const char *path,

@@ -295,6 +295,12 @@ sign_in_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 }
 
 static void
+switch_user_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_application_switch_user (PLASS_APPLICATION (gtk_window_get_application (data)));
+}
+
+static void
 sign_out_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
   plass_sign_out_present (data, PLASS_APPLICATION (gtk_window_get_application (data)));
@@ -337,6 +343,7 @@ static const GActionEntry actions[] = {
   { "back", back_activated },
   { "sign-in", sign_in_activated },
   { "sign-out", sign_out_activated },
+  { "switch-user", switch_user_activated },
 };
 /* These work without a desk as well. */
 static const GActionEntry always[] = {

@@ -86,7 +86,7 @@ static void
 a_damaged_key_is_told (void)
 {
   g_autoptr (GError) error = NULL;
-  PlassKey key = { { 7 } };
+  PlassKey key = { { 7 } }, again;
   g_autoptr (GSubprocess) tool =
       g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "secret-tool", "store", "--label=x",
                         "xdg:schema", PLASS_APP_ID ".DatabaseKey", "file-id", "damaged", "kind", "kek", NULL);
@@ -97,8 +97,24 @@ a_damaged_key_is_told (void)
   }
   g_assert_true (g_subprocess_communicate_utf8 (tool, "not a key", NULL, NULL, NULL, &error));
   g_assert_true (g_subprocess_get_successful (tool));
-  g_assert_false (plass_keyring_get_store_key ("damaged", TRUE, &key, &error));
-  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
+  g_assert_false (plass_keyring_get_store_key ("damaged", FALSE, &key, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_BROKEN);
+  g_assert_cmpint (key.bytes[0], ==, 7);
+  g_clear_error (&error);
+  g_assert_true (plass_keyring_get_store_key ("damaged", TRUE, &key, &error)); /* nothing is lost with it */
+  g_assert_true (plass_keyring_get_store_key ("damaged", FALSE, &again, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (&key, sizeof key, &again, sizeof again);
+}
+
+static void
+an_open_keyring_needs_no_prompt (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (plass_keyring_state (), ==, PLASS_KEYRING_OPEN);
+  g_assert_true (plass_keyring_unlock (&error));
+  g_assert_no_error (error);
 }
 
 /* Whatever is asked, the answer comes at once: a prompt would wait for a person for ever. */
@@ -122,6 +138,19 @@ all_fail_at_once (gconstpointer data)
   g_assert_false (plass_keyring_get_store_key ("store-1", TRUE, &key, &error));
   g_assert_error (error, PLASS_ERROR, code);
   g_assert_cmpint (g_get_monotonic_time () - began, <, 10 * G_USEC_PER_SEC);
+}
+
+static void
+state_is_told (gconstpointer data)
+{
+  gboolean locked = GPOINTER_TO_INT (data) == PLASS_ERROR_LOCKED;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (plass_keyring_state (), ==, locked ? PLASS_KEYRING_LOCKED : PLASS_KEYRING_NONE);
+  if (locked) /* a prompt would wait for a person: told by the story of the keyring */
+    return;
+  g_assert_false (plass_keyring_unlock (&error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_OFFLINE);
 }
 
 /* What was kept while the keyring was open is neither given nor replaced once it is locked. */
@@ -156,9 +185,11 @@ main (int argc, char **argv)
     g_test_add_func ("/keyring/a-key-is-made-once", a_key_is_made_once);
     g_test_add_func ("/keyring/a-lost-key-is-never-replaced", a_lost_key_is_never_replaced);
     g_test_add_func ("/keyring/a-damaged-key-is-told", a_damaged_key_is_told);
+    g_test_add_func ("/keyring/an-open-keyring-needs-no-prompt", an_open_keyring_needs_no_prompt);
     g_test_add_func ("/keyring/z-a-locked-item-stays", a_locked_item_stays); /* last: it stays locked */
   } else {
     int code = g_str_equal (state, "locked") ? PLASS_ERROR_LOCKED : PLASS_ERROR_OFFLINE;
+    g_test_add_data_func ("/keyring/state-is-told", GINT_TO_POINTER (code), state_is_told);
     g_test_add_data_func ("/keyring/all-fail-at-once", GINT_TO_POINTER (code), all_fail_at_once);
   }
   return g_test_run ();

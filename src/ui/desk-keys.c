@@ -1,0 +1,205 @@
+/* desk-keys.c — the ways that open a desk: which there ought to be, making them, and using one */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/ui-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* ---- Which there are, and which there ought to be ---- */
+
+static gboolean
+others_work_here (const char *user)
+{
+  g_auto (GStrv) users = plass_desk_users ();
+  guint count = g_strv_length (users);
+
+  return count > 1 || (count == 1 && g_strcmp0 (users[0], user) != 0);
+}
+
+/* Whoever has the account can read the whole keyring: where several share one, and where the disk is not
+ * encrypted, it must not open anything by itself. What once needed a passphrase never gets weaker. */
+static PlassSlot
+wanted (const PlassDeskWays *ways, const char *policy)
+{
+  if (ways->keyring == PLASS_KEYRING_NONE)
+    return PLASS_SLOT_PASSPHRASE;
+  if (ways->others || g_strcmp0 (policy, "both") == 0 || ways->slots[PLASS_SLOT_BOTH]
+      || (ways->slots[PLASS_SLOT_PASSPHRASE] && !ways->slots[PLASS_SLOT_KEYRING]))
+    return PLASS_SLOT_BOTH;
+  return PLASS_SLOT_KEYRING;
+}
+
+void
+plass_desk_ways_look (const char *user, const char *policy, PlassDeskWays *ret_ways)
+{
+  g_autofree char *path = plass_opening_path (user);
+
+  *ret_ways = (PlassDeskWays){ .keyring = plass_keyring_state (), .others = others_work_here (user) };
+  for (guint slot = 0; slot < G_N_ELEMENTS (ret_ways->slots); slot++)
+    ret_ways->slots[slot] = plass_key_has_slot (path, slot);
+  ret_ways->wanted = wanted (ret_ways, policy);
+}
+
+gboolean
+plass_desk_ways_need_passphrase (const PlassDeskWays *ways)
+{
+  return ways->wanted != PLASS_SLOT_KEYRING;
+}
+
+/* ---- Making them ---- */
+
+/* What the slot needs of the keyring; made there when it has none yet. */
+static gboolean
+need_keyring (PlassSlot slot, const char *user, PlassKey *kek, GError **error)
+{
+  if (slot == PLASS_SLOT_PASSPHRASE || slot == PLASS_SLOT_RECOVERY)
+    return TRUE;
+  return plass_keyring_get_store_key (user, TRUE, kek, error);
+}
+
+/* In this order: keyring, read back, key file, database. So no database is ever without a way to open it. */
+gboolean
+plass_desk_keys_make (const char *user, PlassSlot slot, const char *passphrase, const char *recovery,
+                      PlassKey *ret_key, GError **error)
+{
+  g_autofree char *path = plass_opening_path (user);
+  PlassKey kek = { { 0 } };
+  const PlassSecret secret = { kek.bytes, passphrase }, code = { NULL, recovery };
+
+  gboolean made = need_keyring (slot, user, &kek, error)
+                  && plass_key_create (path, slot, &secret, ret_key, error)
+                  && plass_key_set_slot (path, ret_key, PLASS_SLOT_RECOVERY, &code, error);
+  plass_key_wipe (&kek);
+  return made;
+}
+
+gboolean
+plass_desk_keys_set (const char *user, const PlassKey *key, PlassSlot slot, const char *phrase,
+                     GError **error)
+{
+  g_autofree char *path = plass_opening_path (user);
+  PlassKey kek = { { 0 } };
+  const PlassSecret secret = { kek.bytes, phrase };
+
+  gboolean done =
+      need_keyring (slot, user, &kek, error) && plass_key_set_slot (path, key, slot, &secret, error);
+  plass_key_wipe (&kek);
+  if (!done || slot == PLASS_SLOT_RECOVERY)
+    return done;
+  /* Any way opens, so the weakest decides: the others go once the new one is there. */
+  for (PlassSlot other = 0; other < PLASS_SLOT_RECOVERY; other++)
+    if (other != slot && plass_key_has_slot (path, other) && !plass_key_remove_slot (path, other, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- Using one ---- */
+
+static PlassTrouble
+fail (PlassTrouble trouble, GError **error, PlassError code, const char *words)
+{
+  g_set_error_literal (error, PLASS_ERROR, code, words);
+  return trouble;
+}
+
+static PlassTrouble
+keyring_trouble (const GError *why)
+{
+  static const struct {
+    int code;
+    PlassTrouble trouble;
+  } troubles[] = {
+    { PLASS_ERROR_LOCKED, PLASS_TROUBLE_KEYRING_LOCKED },
+    { PLASS_ERROR_OFFLINE, PLASS_TROUBLE_NO_KEYRING },
+    { PLASS_ERROR_WRONG_KEY, PLASS_TROUBLE_KEY_MISSING },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (troubles); i++)
+    if (g_error_matches (why, PLASS_ERROR, troubles[i].code))
+      return troubles[i].trouble;
+  return PLASS_TROUBLE_KEY_OTHER;
+}
+
+/* What it means that this way does not open. */
+static PlassTrouble
+slot_trouble (PlassSlot slot, const GError *why)
+{
+  if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_NO_SPACE))
+    return PLASS_TROUBLE_NO_MEMORY;
+  if (!g_error_matches (why, PLASS_ERROR, PLASS_ERROR_WRONG_KEY))
+    return PLASS_TROUBLE_KEY_FILE;
+  return slot == PLASS_SLOT_KEYRING    ? PLASS_TROUBLE_KEY_OTHER
+         : slot == PLASS_SLOT_RECOVERY ? PLASS_TROUBLE_RECOVERY
+                                       : PLASS_TROUBLE_PASSPHRASE;
+}
+
+static const char *
+wrong_words (PlassSlot slot)
+{
+  static const char *const words[] = {
+    [PLASS_SLOT_KEYRING] = NULL,
+    [PLASS_SLOT_PASSPHRASE] = N_ ("This is not the passphrase. Try again."),
+    [PLASS_SLOT_BOTH] =
+        N_ ("This does not open it. Try again. If you are sure of the passphrase, the keyring "
+            "may be another than before: then use the recovery code."),
+    [PLASS_SLOT_RECOVERY] =
+        N_ ("This is not the recovery code of this computer and this user. Compare sign by "
+            "sign, and see that the sheet is the newest one."),
+  };
+
+  return words[slot] ? _ (words[slot]) : NULL;
+}
+
+static PlassTrouble
+use_slot (const char *path, PlassSlot slot, const PlassSecret *secret, PlassKey *ret_key, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (plass_key_unlock (path, slot, secret, ret_key, &why))
+    return PLASS_TROUBLE_NONE;
+  PlassTrouble trouble = slot_trouble (slot, why);
+  if (trouble == PLASS_TROUBLE_PASSPHRASE || trouble == PLASS_TROUBLE_RECOVERY)
+    return fail (trouble, error, PLASS_ERROR_RULE, wrong_words (slot));
+  g_propagate_error (error, g_steal_pointer (&why));
+  return trouble;
+}
+
+static PlassTrouble
+use_keyring (const char *user, const char *path, PlassSlot slot, const char *passphrase, PlassKey *ret_key,
+             GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  PlassKey kek;
+  const PlassSecret secret = { kek.bytes, passphrase };
+
+  if (!plass_keyring_get_store_key (user, FALSE, &kek, &why)) {
+    PlassTrouble trouble = keyring_trouble (why);
+    g_propagate_error (error, g_steal_pointer (&why));
+    return trouble;
+  }
+  /* Only now: a passphrase that could not help anyway is not asked for. */
+  PlassTrouble trouble = slot == PLASS_SLOT_BOTH && !passphrase
+                             ? PLASS_TROUBLE_PASSPHRASE
+                             : use_slot (path, slot, &secret, ret_key, error);
+  plass_key_wipe (&kek);
+  return trouble;
+}
+
+PlassTrouble
+plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const PlassGiven *given,
+                        PlassKey *ret_key, GError **error)
+{
+  g_autofree char *path = plass_opening_path (user);
+  const PlassSecret passphrase = { NULL, given->passphrase }, code = { NULL, given->recovery };
+
+  if (given->recovery)
+    return use_slot (path, PLASS_SLOT_RECOVERY, &code, ret_key, error);
+  if (ways->slots[PLASS_SLOT_PASSPHRASE] && given->passphrase)
+    return use_slot (path, PLASS_SLOT_PASSPHRASE, &passphrase, ret_key, error);
+  if (ways->slots[PLASS_SLOT_KEYRING])
+    return use_keyring (user, path, PLASS_SLOT_KEYRING, NULL, ret_key, error);
+  if (ways->slots[PLASS_SLOT_BOTH])
+    return use_keyring (user, path, PLASS_SLOT_BOTH, given->passphrase, ret_key, error);
+  return ways->slots[PLASS_SLOT_PASSPHRASE] ? PLASS_TROUBLE_PASSPHRASE
+         : ways->slots[PLASS_SLOT_RECOVERY] ? PLASS_TROUBLE_RECOVERY
+                                            : PLASS_TROUBLE_KEY_FILE;
+}
