@@ -148,7 +148,6 @@ static void
 ask_to_sign_in (PlassApplication *application, const GError *error)
 {
   g_autofree char *problem = error ? plass_words_error (error) : NULL;
-
   g_auto (GStrv) users = plass_desk_users ();
 
   plass_window_show_start (application->window);
@@ -238,11 +237,12 @@ begin_opening (PlassApplication *application, const PlassGiven *given)
 {
   /* Who has signed in a moment ago, and still gives what opens the store, has proved who they are. */
   application->with_password = (given && given->password) || application->entering.user;
-  if (!plass_lock_is_shown (application->lock)) {
-    plass_window_show_start (application->window);
-    plass_start_page_show_opening (plass_window_get_start (application->window));
-  }
+  /* First of all, since the page that is left forgets what was given. */
   start_opening (application, given, NULL, opened);
+  if (plass_lock_is_shown (application->lock))
+    return;
+  plass_window_show_start (application->window);
+  plass_start_page_show_opening (plass_window_get_start (application->window));
 }
 
 void
@@ -270,9 +270,11 @@ plass_application_set_user (PlassApplication *application, const char *user)
   g_free (application->user);
   application->user = g_strdup (user);
   plass_identity_clear (&application->entering);
+  if (plass_lock_holds (application->lock, user))
+    return;
   if (plass_text_is_blank (user))
     ask_to_sign_in (application, NULL);
-  else if (!plass_lock_holds (application->lock, user))
+  else
     begin_opening (application, NULL);
 }
 

@@ -203,3 +203,45 @@ plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const Plass
          : ways->slots[PLASS_SLOT_RECOVERY] ? PLASS_TROUBLE_RECOVERY
                                             : PLASS_TROUBLE_KEY_FILE;
 }
+
+/* ---- Changing them on an open desk ---- */
+
+gboolean
+plass_desk_keys_need_passphrase (const char *user)
+{
+  g_autofree char *path = plass_opening_path (user);
+
+  return !plass_key_has_slot (path, PLASS_SLOT_KEYRING);
+}
+
+static gboolean
+say_trouble (PlassTrouble trouble, GError *why, GError **error)
+{
+  if (why)
+    g_propagate_error (error, why);
+  else
+    fail (trouble, error, PLASS_ERROR_RULE, _ ("The key does not open it now. Nothing was changed."));
+  return FALSE;
+}
+
+gboolean
+plass_desk_keys_change (const char *user, const char *policy, const PlassGiven *given, GError **error)
+{
+  GError *why = NULL;
+  PlassDeskWays ways;
+  PlassKey key = { { 0 } };
+  gboolean done = TRUE;
+
+  plass_desk_ways_look (user, policy, &ways);
+  PlassTrouble trouble = plass_desk_keys_unlock (user, &ways, given, &key, &why);
+  if (trouble)
+    return say_trouble (trouble, why, error);
+  if (given->new_passphrase)
+    done = plass_desk_keys_set (user, &key,
+                                ways.keyring == PLASS_KEYRING_NONE ? PLASS_SLOT_PASSPHRASE : PLASS_SLOT_BOTH,
+                                given->new_passphrase, error);
+  if (done && given->new_recovery)
+    done = plass_desk_keys_set (user, &key, PLASS_SLOT_RECOVERY, given->new_recovery, error);
+  plass_key_wipe (&key);
+  return done;
+}

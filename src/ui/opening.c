@@ -228,32 +228,10 @@ typedef struct {
   char *user, *policy;
 } Job;
 
-static char **
-phrases_of (PlassGiven *given, guint number)
-{
-  char **const phrases[] = { &given->password, &given->passphrase, &given->recovery, &given->new_passphrase,
-                             &given->new_recovery };
-
-  return number < G_N_ELEMENTS (phrases) ? phrases[number] : NULL;
-}
-
-static void
-copy_given (const PlassGiven *given, PlassGiven *ret_given)
-{
-  char **phrase;
-
-  *ret_given = *given;
-  for (guint i = 0; (phrase = phrases_of (ret_given, i)); i++)
-    *phrase = plass_phrase_new (*phrase);
-}
-
 static void
 free_job (Job *job)
 {
-  char **phrase;
-
-  for (guint i = 0; (phrase = phrases_of (&job->given, i)); i++)
-    plass_phrase_free (*phrase);
+  plass_given_clear (&job->given);
   plass_identity_clear (&job->entering);
   g_free (job->service.url);
   g_free (job->service.ca_file);
@@ -288,7 +266,7 @@ plass_opening_start (gpointer source, const PlassOpening *opening, GAsyncReadyCa
   job->service = (PlassService){ g_strdup (opening->service->url), g_strdup (opening->service->ca_file) };
   job->user = g_strdup (opening->user);
   job->policy = g_strdup (opening->policy);
-  copy_given (opening->given, &job->given);
+  plass_given_copy (opening->given, &job->given);
   if (opening->entering)
     plass_identity_copy (opening->entering, &job->entering);
   job->opening = (PlassOpening){ .service = &job->service,

@@ -34,3 +34,32 @@ plass_phrase_entry_new (void)
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (entry), TRUE);
   return entry;
 }
+
+static char **
+phrase_at (PlassGiven *given, guint number)
+{
+  char **const phrases[] = { &given->password, &given->passphrase, &given->recovery, &given->new_passphrase,
+                             &given->new_recovery };
+
+  return number < G_N_ELEMENTS (phrases) ? phrases[number] : NULL;
+}
+
+void
+plass_given_copy (const PlassGiven *given, PlassGiven *ret_copy)
+{
+  char **phrase;
+
+  *ret_copy = *given;
+  for (guint i = 0; (phrase = phrase_at (ret_copy, i)); i++)
+    *phrase = plass_phrase_new (*phrase);
+}
+
+void
+plass_given_clear (PlassGiven *given)
+{
+  char **phrase;
+
+  for (guint i = 0; (phrase = phrase_at (given, i)); i++)
+    plass_phrase_free (*phrase);
+  *given = (PlassGiven){ 0 };
+}

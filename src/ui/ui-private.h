@@ -285,6 +285,9 @@ typedef struct {
   gboolean shared;                     /* says that others use this account */
 } PlassGiven;
 
+void plass_given_copy (const PlassGiven *given, PlassGiven *ret_copy);
+void plass_given_clear (PlassGiven *given);
+
 /* ---- desk-keys.c: the ways that open a desk. Blocking: never in the main thread ---- */
 
 typedef struct {
@@ -307,6 +310,13 @@ gboolean plass_desk_keys_set (const char *user, const PlassKey *key, PlassSlot s
  * for people where the trouble is PASSPHRASE or RECOVERY. */
 PlassTrouble plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const PlassGiven *given,
                                      PlassKey *ret_key, GError **error);
+
+/* The keyring alone does not open it. Any thread. */
+gboolean plass_desk_keys_need_passphrase (const char *user);
+/* A new passphrase or a new code for what opens with @given (its passphrase now, or the keyring). RULE: it
+ * does not open, in words. */
+gboolean plass_desk_keys_change (const char *user, const char *policy, const PlassGiven *given,
+                                 GError **error);
 
 /* User names of all who have something here, in order: as their folders say; owned (g_strfreev). */
 char **plass_desk_users (void);
@@ -403,6 +413,9 @@ void plass_new_keys_page_forget (PlassNewKeysPage *page);
 #define PLASS_TYPE_USERS_PAGE (plass_users_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlassUsersPage, plass_users_page, PLASS, USERS_PAGE, AdwBin)
 void plass_users_page_show (PlassUsersPage *page, char **users, const char *last);
+
+/* What opens this computer, and changing it. */
+void plass_keys_dialog_present (GtkWidget *from, const PlassDesk *desk);
 
 /* An entry for a secret: its text is never swapped out. */
 GtkWidget *plass_phrase_entry_new (void);

@@ -295,6 +295,14 @@ sign_in_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 }
 
 static void
+show_keys_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  PlassWindow *window = data;
+
+  plass_keys_dialog_present (data, window->desk);
+}
+
+static void
 switch_user_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
   plass_application_switch_user (PLASS_APPLICATION (gtk_window_get_application (data)));
@@ -344,6 +352,7 @@ static const GActionEntry actions[] = {
   { "sign-in", sign_in_activated },
   { "sign-out", sign_out_activated },
   { "switch-user", switch_user_activated },
+  { "show-keys", show_keys_activated },
 };
 /* These work without a desk as well. */
 static const GActionEntry always[] = {
