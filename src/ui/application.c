@@ -135,6 +135,12 @@ plass_application_get_desk (PlassApplication *application)
   return open ? &application->desk : NULL;
 }
 
+const char *
+plass_application_get_user (PlassApplication *application)
+{
+  return application->user;
+}
+
 void
 plass_application_sync (PlassApplication *application)
 {

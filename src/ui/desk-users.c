@@ -12,8 +12,7 @@ user_of (const char *root, const char *folder)
   g_autofree char *there = path ? g_path_get_dirname (path) : NULL;
   g_autofree char *here = g_build_filename (root, folder, NULL);
 
-  if (!path || !g_str_equal (there, here)
-      || !(plass_key_exists (path) || g_file_test (path, G_FILE_TEST_EXISTS)))
+  if (!path || !g_str_equal (there, here) || !(plass_key_exists (path) || plass_store_exists (path)))
     return NULL;
   return g_steal_pointer (&user);
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The start page lives as long as the window, and so do these; what takes longer asks for it weakly. */
 
 static void
@@ -41,6 +43,46 @@ unlock_asked (PlassStartPage *start)
   g_task_run_in_thread (task, ask_keyring);
 }
 
+/* ---- Moving aside ---- */
+
+static void
+aside_answered (GtkWidget *question, const char *answer, PlassApplication *application)
+{
+  g_autofree char *path = plass_opening_path (plass_application_get_user (application));
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (answer, "aside"))
+    return;
+  if (plass_store_move_aside (path, NULL, &error)) {
+    retry_asked (application);
+    return;
+  }
+  g_autofree char *words = plass_words_error (error);
+  GtkWidget *told = adw_message_dialog_new (gtk_window_get_transient_for (GTK_WINDOW (question)),
+                                            _ ("It was not moved"), words);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (told), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (told));
+}
+
+static void
+aside_asked (PlassStartPage *start, PlassApplication *application)
+{
+  GtkWidget *question = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (start))), _ ("Move aside and start again?"),
+      _ ("What is kept here goes into a folder beside, and is not deleted. Everything that was sent comes "
+         "again "
+         "from the central service. What was not sent yet stays in that folder and is not sent."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Leave It"), "aside",
+                                    _ ("_Move Aside"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "aside",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
+  g_signal_connect_object (question, "response", G_CALLBACK (aside_answered), application, 0);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
 /* ---- From the start page ---- */
 
 static void
@@ -48,6 +90,8 @@ way_chosen (PlassStartPage *start, const char *way, PlassApplication *applicatio
 {
   if (g_str_equal (way, "unlock"))
     unlock_asked (start);
+  else if (g_str_equal (way, "aside"))
+    aside_asked (start, application);
   else if (g_str_equal (way, "retry"))
     retry_asked (application);
 }

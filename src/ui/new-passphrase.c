@@ -61,16 +61,10 @@ plass_new_passphrase_new (void)
   return g_object_new (PLASS_TYPE_NEW_PASSPHRASE, NULL);
 }
 
-static char *
-phrase_problem (const char *phrase)
-{
-  return g_utf8_strlen (phrase, -1) < 12 ? g_strdup (_ ("Use at least 12 characters.")) : NULL;
-}
-
 const char *
 plass_new_passphrase_get (PlassNewPassphrase *box)
 {
-  g_autofree char *problem = phrase_problem (text_of (box->first));
+  g_autofree char *problem = plass_key_phrase_problem (text_of (box->first));
   gboolean same = g_str_equal (text_of (box->first), text_of (box->again));
 
   plass_form_row_set_problem (PLASS_FORM_ROW (box->first), problem);

@@ -679,6 +679,8 @@ void plass_application_open (PlassApplication *application, const PlassGiven *gi
 /* Somebody else may wish to come. */
 void plass_application_ask_who (PlassApplication *application);
 void plass_application_sync (PlassApplication *application);
+/* Whose desk is open, or is to be opened; borrowed. */
+const char *plass_application_get_user (PlassApplication *application);
 /* Another comes to the start page; "": somebody who is not known here. */
 void plass_application_set_user (PlassApplication *application, const char *user);
 /* Closes all of this user, and asks who comes. */
