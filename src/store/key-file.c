@@ -224,7 +224,7 @@ plass_key_slots (const char *path)
 gboolean
 plass_key_has_slot (const char *path, PlassSlot slot)
 {
-  return plass_key_slots (path) & (1u << slot);
+  return (plass_key_slots (path) & (1u << slot)) != 0;
 }
 
 void

@@ -30,7 +30,8 @@ derive (const PlassKey *key, const PlassSealId *id, const char *use, guint8 out[
 PlassSealKeys *
 plass_seal_keys_new (const PlassKey *key, const PlassSealId *id)
 {
-  PlassSealKeys *keys = sodium_malloc (sizeof *keys);
+  /* Keys are also needed before a store was ever opened; locked memory is there only after this. */
+  PlassSealKeys *keys = sodium_init () < 0 ? NULL : sodium_malloc (sizeof *keys);
 
   if (keys == NULL)
     g_error ("no locked memory for keys");
