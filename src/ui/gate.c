@@ -26,12 +26,18 @@ plass_gate_judge (PlassOpened *opened)
   return FALSE;
 }
 
-/* A desk that is not welcome keeps no token: whoever finds it could not sign in either. */
+/* A desk that is not welcome keeps no token: whoever finds it could not sign in either. A service that cannot
+ * be asked has not said so: then the desk may open as one that was not signed in at, by what it knows itself.
+ */
 gboolean
 plass_gate_greet (const PlassService *service, const char *user, PlassStore *store, PlassOpened *opened)
 {
   if (plass_desk_greet (store ? store : opened->store, service, user, &opened->order, &opened->error))
     return store || plass_gate_judge (opened);
+  if (!opened->order && g_error_matches (opened->error, PLASS_ERROR, PLASS_ERROR_OFFLINE)) {
+    g_clear_error (&opened->error);
+    return store || plass_gate_judge (opened);
+  }
   opened->trouble = PLASS_TROUBLE_SIGN_IN;
   g_clear_pointer (&opened->store, plass_store_close);
   if (!opened->order)

@@ -125,9 +125,13 @@ renew_ways (const PlassOpening *opening, const PlassDeskWays *ways, const PlassK
     return PLASS_TROUBLE_NONE;
   if (plass_desk_ways_need_passphrase (ways) && !given->new_passphrase)
     return PLASS_TROUBLE_NEW_PASSPHRASE;
-  return plass_desk_keys_set (opening->user, key, ways->wanted, given->new_passphrase, error)
-             ? PLASS_TROUBLE_NONE
-             : keep_trouble (*error);
+  if (plass_desk_keys_set (opening->user, key, ways->wanted, given->new_passphrase, error))
+    return PLASS_TROUBLE_NONE;
+  /* A key that is not the one of these records is not kept; what is amiss is told when they are opened. */
+  if (!g_error_matches (*error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY))
+    return keep_trouble (*error);
+  g_clear_error (error);
+  return PLASS_TROUBLE_NONE;
 }
 
 /* Never makes a new key beside an old file: that file would then be lost for good. */

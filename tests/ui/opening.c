@@ -22,8 +22,9 @@ open_as (const char *user, const PlassGiven *given, const char *policy, gboolean
   const PlassIdentity me = { .user = (char *)user,
                              .worker = plass_id_from_name (user),
                              .role = { "reception" } };
+  const PlassService nowhere = { .url = (char *)"https://127.0.0.1:1" };
   const PlassOpening opening = {
-    .user = user, .given = given, .policy = policy, .entering = signed_in ? &me : NULL
+    .service = &nowhere, .user = user, .given = given, .policy = policy, .entering = signed_in ? &me : NULL
   };
 
   plass_opening_run (&opening, opened);
