@@ -300,4 +300,52 @@ void plass_round_say_hello (PlassRound *round);
 void plass_round_pull (PlassRound *round);
 void plass_round_fetch_house (PlassRound *round);
 
+/* ---- The worker's thread ------------------------------------------------------------------------------ */
+
+/* Known to worker.c, report.c and pace.c only. */
+struct _PlassSync {
+  gatomicrefcount refs; /* the owner and every report that is under way */
+  PlassStore *store;
+  PlassService service;
+  char *user;
+  PlassId who;         /* the worker who signed in */
+  PlassId institution; /* whose house comes first; not set: none */
+  void (*reported) (const PlassSyncReport *report, gpointer user_data);
+  gpointer user_data;
+  GMainContext *caller;
+  gboolean stopped; /* read and written in the caller's context only */
+
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  gint stopping, paused; /* atomic */
+  gulong network;
+
+  /* the rest belongs to the thread */
+  PlassWeb *web;
+  PlassRemote *remote;
+  GSource *timer;
+  guint backoff; /* seconds; 0: the last round went well */
+  guint64 bytes; /* of the last round */
+  guint unsent;  /* commands that waited when it was last looked */
+  guint waited;  /* rounds that an order has waited for what was not sent */
+};
+
+/* report.c: what @sync tells arrives in its owner's context, until it is stopped. Any thread. */
+void plass_sync_tell (PlassSync *sync, PlassSyncReport report);
+void plass_sync_tell_progress (PlassSync *sync, const PlassRound *round);
+void plass_sync_tell_end (PlassSync *sync, const PlassRound *round);
+void plass_sync_tell_paused (PlassSync *sync);
+/* Frees it when the owner and every report have let go. */
+void plass_sync_release (PlassSync *sync);
+
+/* pace.c: a round in so many milliseconds, unless one is due earlier. In the thread. */
+void plass_sync_schedule (PlassSync *sync, guint msecs);
+/* After a round: at the next poll, or later and later while it fails. */
+void plass_sync_schedule_next (PlassSync *sync, const PlassRound *round);
+void plass_sync_unschedule (PlassSync *sync);
+/* What is called then. */
+gboolean plass_sync_round_due (gpointer data);
+
 G_END_DECLS

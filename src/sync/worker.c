@@ -1,194 +1,9 @@
-/* worker.c — the one thread that keeps in step: when to do a round, and what to tell */
+/* worker.c — the one thread that keeps in step: a round at a time, and what wakes it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #define PAUSE_MSECS 300 /* after a change: what is saved together is sent together */
-#define POLL_SECS 15
-#define LEAST_BACKOFF_SECS 2
-#define MOST_BACKOFF_SECS 60
-#define MOST_WAITED 5 /* rounds */
-
-struct _PlassSync {
-  gatomicrefcount refs; /* the owner and every report that is under way */
-  PlassStore *store;
-  PlassService service;
-  char *user;
-  PlassId who;         /* the worker who signed in */
-  PlassId institution; /* whose house comes first; not set: none */
-  void (*reported) (const PlassSyncReport *report, gpointer user_data);
-  gpointer user_data;
-  GMainContext *caller;
-  gboolean stopped; /* read and written in the caller's context only */
-
-  GThread *thread;
-  GMainContext *context;
-  GMainLoop *loop;
-  GCancellable *cancellable;
-  gint stopping, paused; /* atomic */
-  gulong network;
-
-  /* the rest belongs to the thread */
-  PlassWeb *web;
-  PlassRemote *remote;
-  GSource *timer;
-  guint backoff; /* seconds; 0: the last round went well */
-  guint64 bytes; /* of the last round */
-  guint unsent;  /* commands that waited when it was last looked */
-  guint waited;  /* rounds that an order has waited for what was not sent */
-};
-
-static void
-release (PlassSync *sync)
-{
-  if (!g_atomic_ref_count_dec (&sync->refs))
-    return;
-  g_free (sync->service.url);
-  g_free (sync->service.ca_file);
-  g_free (sync->user);
-  g_object_unref (sync->cancellable);
-  g_main_loop_unref (sync->loop);
-  g_main_context_unref (sync->context);
-  g_main_context_unref (sync->caller);
-  g_free (sync);
-}
-
-/* ---- Telling ------------------------------------------------------------------------------------------ */
-
-typedef struct {
-  PlassSync *sync;
-  PlassSyncReport report;
-  char *message;
-} Told;
-
-static void
-free_told (gpointer data)
-{
-  Told *told = data;
-
-  release (told->sync);
-  g_free (told->message);
-  g_free (told);
-}
-
-static gboolean
-told_arrived (gpointer data)
-{
-  Told *told = data;
-
-  if (!told->sync->stopped)
-    told->sync->reported (&told->report, told->sync->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tell (PlassSync *sync, PlassSyncReport report)
-{
-  Told *told = g_new0 (Told, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  if (!sync->reported) {
-    g_free (told);
-    return;
-  }
-  g_atomic_ref_count_inc (&sync->refs);
-  told->sync = sync;
-  told->message = g_strdup (report.message);
-  told->report = report;
-  told->report.message = told->message;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, told_arrived, told, free_told);
-  g_source_attach (source, sync->caller);
-}
-
-static PlassSyncReport
-progress_of (PlassSync *sync, const PlassRound *round)
-{
-  g_autofree char *house = round->first ? plass_store_setting (sync->store, "house") : NULL;
-
-  return (PlassSyncReport){ .fetched = round->already + round->tally.fetched,
-                            .bytes = round->tally.bytes,
-                            .house = house != NULL,
-                            .first = round->first };
-}
-
-static void
-tell_progress (PlassSync *sync, const PlassRound *round)
-{
-  PlassSyncReport report = progress_of (sync, round);
-
-  if (round->step == PLASS_STEP_HOUSE
-      || (round->step == PLASS_STEP_PULL && (round->first || round->tally.fetched > 0)))
-    report.state = PLASS_SYNC_FETCHING;
-  else if (round->step == PLASS_STEP_PUSH && sync->unsent > 0)
-    report.state = PLASS_SYNC_SENDING;
-  else
-    return; /* a look that finds nothing is not worth a flicker */
-  tell (sync, report);
-}
-
-static void
-tell_end (PlassSync *sync, const PlassRound *round)
-{
-  static const PlassSyncState states[] = {
-    [PLASS_END_COMPLETE] = PLASS_SYNC_IDLE,   [PLASS_END_LATER] = PLASS_SYNC_TROUBLE,
-    [PLASS_END_OFFLINE] = PLASS_SYNC_OFFLINE, [PLASS_END_SIGNED_OUT] = PLASS_SYNC_SIGNED_OUT,
-    [PLASS_END_ORDERED] = PLASS_SYNC_TROUBLE, [PLASS_END_TROUBLE] = PLASS_SYNC_TROUBLE,
-  };
-  g_autofree char *broken = NULL;
-  PlassSyncReport report = progress_of (sync, round);
-
-  if (round->tally.broken > 0)
-    broken =
-        g_strdup_printf (ngettext ("%u record from the service could not be read.",
-                                   "%u records from the service could not be read.", round->tally.broken),
-                         round->tally.broken);
-  report.state = states[round->end];
-  report.first = round->first && round->end != PLASS_END_COMPLETE;
-  report.message = round->message ? round->message : broken;
-  tell (sync, report);
-}
-
-/* ---- When --------------------------------------------------------------------------------------------- */
-
-static gboolean round_due (gpointer data);
-
-static void
-schedule (PlassSync *sync, guint msecs)
-{
-  gint64 at = g_get_monotonic_time () + (gint64)msecs * 1000;
-
-  if (sync->timer && g_source_get_ready_time (sync->timer) <= at)
-    return;
-  if (sync->timer) {
-    g_source_set_ready_time (sync->timer, at);
-    return;
-  }
-  sync->timer = g_timeout_source_new (0);
-  g_source_set_ready_time (sync->timer, at);
-  g_source_set_callback (sync->timer, round_due, sync, NULL);
-  g_source_attach (sync->timer, sync->context);
-}
-
-/* Desks that lost the same service must not come back in the same second. */
-static guint
-jitter (guint secs)
-{
-  return (guint)(secs * 1000 * g_random_double_range (0.75, 1.25));
-}
-
-static void
-schedule_next (PlassSync *sync, const PlassRound *round)
-{
-  if (round->end == PLASS_END_COMPLETE) {
-    sync->backoff = 0;
-    schedule (sync, jitter (POLL_SECS));
-  } else if (round->end != PLASS_END_SIGNED_OUT) { /* then only a person can help */
-    sync->backoff = CLAMP (sync->backoff * 2, LEAST_BACKOFF_SECS, MOST_BACKOFF_SECS);
-    schedule (sync, jitter (sync->backoff) + round->wait * 1000);
-  }
-}
+#define MOST_WAITED 5   /* rounds */
 
 /* ---- A round ------------------------------------------------------------------------------------------ */
 
@@ -201,7 +16,7 @@ connect (PlassSync *sync)
     return TRUE;
   sync->web = plass_web_new (&sync->service, sync->cancellable, &why);
   if (!sync->web) {
-    tell (sync, (PlassSyncReport){ .state = PLASS_SYNC_TROUBLE, .message = why->message });
+    plass_sync_tell (sync, (PlassSyncReport){ .state = PLASS_SYNC_TROUBLE, .message = why->message });
     return FALSE;
   }
   sync->remote = plass_remote_http_new (sync->web, &sync->service, sync->user);
@@ -248,14 +63,14 @@ close_desk (PlassSync *sync, const PlassRound *round)
     report.order = round->order.action;
     report.message = plass_order_words (report.order);
     if (!plass_order_accept (sync->store, &sync->service, sync->user, &round->order, &why)) {
-      tell (sync, (PlassSyncReport){ .state = PLASS_SYNC_TROUBLE, .message = why->message });
+      plass_sync_tell (sync, (PlassSyncReport){ .state = PLASS_SYNC_TROUBLE, .message = why->message });
       return FALSE;
     }
   } else if (plass_grace_judge (sync->store, plass_time_now ()) != PLASS_GRACE_TOO_LONG) {
     return FALSE;
   }
   g_atomic_int_set (&sync->stopping, TRUE);
-  tell (sync, report);
+  plass_sync_tell (sync, report);
   return TRUE;
 }
 
@@ -268,7 +83,7 @@ do_round (PlassSync *sync)
   count_unsent (sync);
   plass_round_set_house (round, &sync->institution);
   while (more && may_go_on (sync)) {
-    tell_progress (sync, round);
+    plass_sync_tell_progress (sync, round);
     more = plass_round_step (round);
   }
   count_unsent (sync);
@@ -278,25 +93,16 @@ do_round (PlassSync *sync)
   /* The log is nobody's hurry: what does not go now goes next time. */
   if (round->end == PLASS_END_COMPLETE)
     plass_looks_send (sync->remote, sync->store, &sync->who, NULL);
-  tell_end (sync, round);
-  schedule_next (sync, round);
+  plass_sync_tell_end (sync, round);
+  plass_sync_schedule_next (sync, round);
 }
 
-static void
-cancel_timer (PlassSync *sync)
-{
-  if (!sync->timer)
-    return;
-  g_source_destroy (sync->timer);
-  g_clear_pointer (&sync->timer, g_source_unref);
-}
-
-static gboolean
-round_due (gpointer data)
+gboolean
+plass_sync_round_due (gpointer data)
 {
   PlassSync *sync = data;
 
-  cancel_timer (sync);
+  plass_sync_unschedule (sync);
   if (may_go_on (sync) && connect (sync))
     do_round (sync);
   return G_SOURCE_REMOVE;
@@ -314,7 +120,7 @@ store_changed (const PlassKind *kind, const PlassId *id, gpointer user_data)
 
   count_unsent (sync);
   if (sync->unsent > before)
-    schedule (sync, PAUSE_MSECS);
+    plass_sync_schedule (sync, PAUSE_MSECS);
 }
 
 static gboolean
@@ -323,22 +129,8 @@ kicked (gpointer data)
   PlassSync *sync = data;
 
   sync->backoff = 0;
-  schedule (sync, 0);
+  plass_sync_schedule (sync, 0);
   return G_SOURCE_REMOVE;
-}
-
-static void
-tell_paused (PlassSync *sync)
-{
-  PlassSyncReport report = { .state = PLASS_SYNC_OFFLINE, .paused = TRUE, .message = _ ("Working offline.") };
-  PlassStatus status = { 0 };
-
-  plass_store_status (sync->store, &status, NULL);
-  report.first = !plass_time_is_set (status.last_complete);
-  if (report.first)
-    plass_store_count_received (sync->store, &report.fetched, NULL);
-  report.bytes = sync->bytes;
-  tell (sync, report);
 }
 
 static gboolean
@@ -348,8 +140,8 @@ pause_changed (gpointer data)
 
   if (!g_atomic_int_get (&sync->paused))
     return kicked (sync);
-  cancel_timer (sync);
-  tell_paused (sync);
+  plass_sync_unschedule (sync);
+  plass_sync_tell_paused (sync);
   return G_SOURCE_REMOVE;
 }
 
@@ -385,10 +177,10 @@ run (gpointer data)
 
   g_main_context_push_thread_default (sync->context);
   guint watch = plass_store_watch (sync->store, store_changed, sync);
-  schedule (sync, 0);
+  plass_sync_schedule (sync, 0);
   g_main_loop_run (sync->loop);
   plass_store_unwatch (sync->store, watch);
-  cancel_timer (sync);
+  plass_sync_unschedule (sync);
   plass_remote_http_free (sync->remote);
   plass_web_free (sync->web);
   g_main_context_pop_thread_default (sync->context);
@@ -445,5 +237,5 @@ plass_sync_stop (PlassSync *sync)
   g_cancellable_cancel (sync->cancellable);
   post (sync, told_to_stop);
   g_thread_join (sync->thread);
-  release (sync);
+  plass_sync_release (sync);
 }
