@@ -19,7 +19,7 @@ typedef struct {
   char *key; /* to order by */
 } Found;
 
-/* Where they live and who follows them up. */
+/* Where they live and who follows them up: of the open case where there is one, which knows the place too. */
 static char *
 person_detail (PlassReader *reader, PlassStatement *statement, int column)
 {
@@ -75,10 +75,12 @@ static const struct {
 } searches[] = {
   { &plass_kind_person, FALSE, 8, read_person,
     "SELECT p.id, p.given, p.family, p.alias, p.birth, p.protection, "
-    "(SELECT b.place FROM booking b WHERE b.person = p.id AND b.state IN ('active', 'on_leave', "
-    "'not_come_back') ORDER BY b.start DESC LIMIT 1), "
-    "(SELECT c.coordinator FROM \"case\" c WHERE c.person = p.id AND c.open = 1 LIMIT 1), p.sort_key "
-    "FROM person_find f CROSS JOIN person p ON p.row = f.rowid WHERE person_find MATCH :query LIMIT :limit" },
+    "CASE WHEN c.row IS NOT NULL THEN c.place_now ELSE (SELECT b.place FROM booking b WHERE b.person = p.id "
+    "AND b.state IN ('active', 'on_leave', 'not_come_back') ORDER BY b.start DESC LIMIT 1) END, "
+    "c.coordinator, p.sort_key FROM person_find f CROSS JOIN person p ON p.row = f.rowid "
+    "LEFT JOIN \"case\" c ON c.row = (SELECT o.row FROM \"case\" o WHERE o.person = p.id AND o.open = 1 "
+    "LIMIT 1) "
+    "WHERE person_find MATCH :query LIMIT :limit" },
   { &plass_kind_place, FALSE, 4, read_place,
     "SELECT p.id, i.short_name, i.name, p.name, ifnull (i.sort_key, '') || ' ' || p.sort_key "
     "FROM place_find f CROSS JOIN place p ON p.row = f.rowid LEFT JOIN institution i ON i.id = p.institution "
