@@ -41,11 +41,25 @@ count_records (PlassConnection *connection, PlassBackupInfo *info, GError **erro
   return TRUE;
 }
 
+/* Whose it was is told, and judged by who restores it. */
+static gboolean
+read_user (PlassConnection *connection, PlassBackupInfo *info, GError **error)
+{
+  g_autoptr (PlassStatement) statement =
+      plass_statement_get (connection, "SELECT value FROM setting WHERE name = 'identity-user'", error);
+
+  if (statement == NULL)
+    return FALSE;
+  if (plass_statement_step (connection, statement, NULL))
+    g_strlcpy (info->user, plass_column_text (statement, 0), sizeof info->user);
+  return TRUE;
+}
+
 static gboolean
 look_inside (PlassConnection *connection, const PlassWork *work, PlassBackupInfo *info, GError **error)
 {
   return plass_migrations_check (connection, FALSE, error) && plass_database_check (connection, work, error)
-         && count_records (connection, info, error);
+         && count_records (connection, info, error) && read_user (connection, info, error);
 }
 
 /* A failure of the database in it is damage of the backup; what a person can do about the rest stays. */

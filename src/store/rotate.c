@@ -117,15 +117,18 @@ plass_store_rotate (PlassStore *store, const PlassSlotSecret *slots, guint n_slo
 {
   const PlassWork work = { progress, user_data, cancellable, 0, 1 };
   g_autofree PlassSlotSecret *all = g_new0 (PlassSlotSecret, n_slots + 1);
-  char *phrase = plass_key_new_recovery ();
+  char *phrase = ret_recovery ? plass_key_new_recovery () : NULL;
+  PlassFiles *files = plass_files_hold (store); /* so that closing waits for this */
   gboolean done;
 
   for (guint i = 0; i < n_slots; i++)
     all[i] = slots[i];
   all[n_slots] = (PlassSlotSecret){ PLASS_SLOT_RECOVERY, { .phrase = phrase } };
-  done = plass_rotate (store, all, n_slots + 1, &work, error);
+  done = plass_rotate (store, all, n_slots + (phrase != NULL), &work, error);
+  plass_files_release (store, files);
   if (done) {
-    *ret_recovery = g_steal_pointer (&phrase);
+    if (ret_recovery)
+      *ret_recovery = g_steal_pointer (&phrase);
     plass_work_tell (&work, 1, 1);
   }
   plass_key_wipe_text (phrase);

@@ -104,7 +104,8 @@ gboolean plass_store_backup (PlassStore *store, const char *target, gboolean rep
 typedef struct {
   PlassTime made;
   guint persons, cases, contacts, stays, plans, notes, places, institutions;
-  guint unsent; /* commands that the service had not got then, parked ones too */
+  guint unsent;  /* commands that the service had not got then, parked ones too */
+  char user[64]; /* whose desk it was: setting "identity-user"; "": not told */
 } PlassBackupInfo;
 
 /* Opens a backup, reads every page of it and looks whether it hangs together; changes nothing. BROKEN:
@@ -129,7 +130,8 @@ gboolean plass_store_restore (const char *file, const char *phrase, const char *
 /* A new data key for everything: all is written anew under it and takes over at once, then what was is
  * deleted; once a year, or when a key file or a machine was in wrong hands. The slots are @slots (their
  * secrets must open, or have been stored and read back, before) and a new recovery phrase, returned in
- * @ret_recovery (owned; plass_key_wipe_text): to be shown once. The old phrase and old copies of the key file
+ * @ret_recovery (owned; plass_key_wipe_text): to be shown once; NULL: @slots has one that somebody has seen
+ * already. The old phrase and old copies of the key file
  * open nothing of what is written from now on. Reading goes on meanwhile; saving waits, a second for each
  * 300,000 rows or so. A program that dies on the way leaves the old store or the new one, whole. Call in a
  * thread. */
