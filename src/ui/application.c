@@ -31,6 +31,8 @@ static void open_as_before (PlassApplication *application);
 static void
 start_over (PlassApplication *application)
 {
+  if (application->window)
+    plass_lock_take_away (GTK_WINDOW (application->window));
   close_desk (application);
   plass_lock_end (application->lock);
   if (application->window)
@@ -350,6 +352,31 @@ plass_application_sign_in (PlassApplication *application, const char *password,
   application->answered_data = user_data;
   start_opening (application, &(PlassGiven){ .password = (char *)password }, application->desk.store,
                  signed_in_again);
+}
+
+/* ---- Restoring ---- */
+
+/* Nothing may use what is replaced. Who restores has just been let in, or could not get in at all: the
+ * shift's PIN goes with the store that it opened. */
+gboolean
+plass_application_begin_restore (PlassApplication *application)
+{
+  if (application->working)
+    return FALSE;
+  application->working = TRUE;
+  plass_lock_end (application->lock);
+  close_desk (application);
+  plass_window_show_start (application->window);
+  plass_start_page_show_opening (plass_window_get_start (application->window));
+  return TRUE;
+}
+
+void
+plass_application_end_restore (PlassApplication *application, const PlassGiven *given)
+{
+  application->working = FALSE;
+  if (application->window)
+    plass_application_open (application, given);
 }
 
 /* ---- Signing out ---- */

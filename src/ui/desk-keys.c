@@ -149,13 +149,37 @@ wrong_words (PlassSlot slot)
   return words[slot] ? _ (words[slot]) : NULL;
 }
 
+/* What a person gives may be tried three times, then only after a pause. A try is counted before it is
+ * judged, since the program may be ended in between. */
+static gboolean
+may_try (const char *user, GError **error)
+{
+  guint wait = plass_misses_wait (user, plass_boot_secs ());
+
+  if (wait == 0) {
+    plass_misses_count (user, plass_boot_secs ());
+    return TRUE;
+  }
+  g_set_error (error, PLASS_ERROR, PLASS_ERROR_RULE,
+               g_dngettext (GETTEXT_PACKAGE, "It was tried too often. Try again in %u second.",
+                            "It was tried too often. Try again in %u seconds.", wait),
+               wait);
+  return FALSE;
+}
+
 static PlassTrouble
-use_slot (const char *path, PlassSlot slot, const PlassSecret *secret, PlassKey *ret_key, GError **error)
+use_slot (const char *user, const char *path, PlassSlot slot, const PlassSecret *secret, PlassKey *ret_key,
+          GError **error)
 {
   g_autoptr (GError) why = NULL;
 
-  if (plass_key_unlock (path, slot, secret, ret_key, &why))
+  if (secret->phrase && !may_try (user, error))
+    return slot == PLASS_SLOT_RECOVERY ? PLASS_TROUBLE_RECOVERY : PLASS_TROUBLE_PASSPHRASE;
+  if (plass_key_unlock (path, slot, secret, ret_key, &why)) {
+    if (secret->phrase)
+      plass_misses_forget (user);
     return PLASS_TROUBLE_NONE;
+  }
   PlassTrouble trouble = slot_trouble (slot, why);
   if (trouble == PLASS_TROUBLE_PASSPHRASE || trouble == PLASS_TROUBLE_RECOVERY)
     return fail (trouble, error, PLASS_ERROR_RULE, wrong_words (slot));
@@ -179,7 +203,7 @@ use_keyring (const char *user, const char *path, PlassSlot slot, const char *pas
   /* Only now: a passphrase that could not help anyway is not asked for. */
   PlassTrouble trouble = slot == PLASS_SLOT_BOTH && !passphrase
                              ? PLASS_TROUBLE_PASSPHRASE
-                             : use_slot (path, slot, &secret, ret_key, error);
+                             : use_slot (user, path, slot, &secret, ret_key, error);
   plass_key_wipe (&kek);
   return trouble;
 }
@@ -192,9 +216,9 @@ plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const Plass
   const PlassSecret passphrase = { NULL, given->passphrase }, code = { NULL, given->recovery };
 
   if (given->recovery)
-    return use_slot (path, PLASS_SLOT_RECOVERY, &code, ret_key, error);
+    return use_slot (user, path, PLASS_SLOT_RECOVERY, &code, ret_key, error);
   if (ways->slots[PLASS_SLOT_PASSPHRASE] && given->passphrase)
-    return use_slot (path, PLASS_SLOT_PASSPHRASE, &passphrase, ret_key, error);
+    return use_slot (user, path, PLASS_SLOT_PASSPHRASE, &passphrase, ret_key, error);
   if (ways->slots[PLASS_SLOT_KEYRING])
     return use_keyring (user, path, PLASS_SLOT_KEYRING, NULL, ret_key, error);
   if (ways->slots[PLASS_SLOT_BOTH])
@@ -243,5 +267,70 @@ plass_desk_keys_change (const char *user, const char *policy, const PlassGiven *
   if (done && given->new_recovery)
     done = plass_desk_keys_set (user, &key, PLASS_SLOT_RECOVERY, given->new_recovery, error);
   plass_key_wipe (&key);
+  return done;
+}
+
+/* ---- Everything under a new key ---- */
+
+/* The way of every day and the code, as the store wants them. @kek must live as long as they do. */
+static gboolean
+fill_slots (const char *user, PlassSlot slot, const char *phrase, const char *recovery, PlassKey *kek,
+            PlassSlotSecret slots[2], GError **error)
+{
+  slots[0] = (PlassSlotSecret){ slot, { kek->bytes, phrase } };
+  slots[1] = (PlassSlotSecret){ PLASS_SLOT_RECOVERY, { .phrase = recovery } };
+  return need_keyring (slot, user, kek, error);
+}
+
+/* The one that has just opened with what was given. */
+static PlassSlot
+daily_slot (const PlassDeskWays *ways, const PlassGiven *given)
+{
+  if (ways->slots[PLASS_SLOT_PASSPHRASE] && given->passphrase)
+    return PLASS_SLOT_PASSPHRASE;
+  return ways->slots[PLASS_SLOT_KEYRING] ? PLASS_SLOT_KEYRING : PLASS_SLOT_BOTH;
+}
+
+gboolean
+plass_desk_keys_renew (const char *user, const char *policy, PlassStore *store, const PlassGiven *given,
+                       PlassProgress progress, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  GError *why = NULL;
+  PlassDeskWays ways;
+  PlassSlotSecret slots[2];
+  PlassKey key = { { 0 } }, kek = { { 0 } };
+  gboolean done;
+
+  /* Once the old key is gone nobody could tell that the new one was locked with a slip of the keys. */
+  plass_desk_ways_look (user, policy, &ways);
+  PlassTrouble trouble = plass_desk_keys_unlock (user, &ways, given, &key, &why);
+  plass_key_wipe (&key);
+  if (trouble)
+    return say_trouble (trouble, why, error);
+  done =
+      fill_slots (user, daily_slot (&ways, given), given->passphrase, given->new_recovery, &kek, slots, error)
+      && plass_store_rotate (store, slots, G_N_ELEMENTS (slots), NULL, progress, user_data, cancellable,
+                             error);
+  plass_key_wipe (&kek);
+  return done;
+}
+
+gboolean
+plass_desk_keys_restore (const char *user, const char *policy, const PlassRestore *restore,
+                         PlassProgress progress, gpointer user_data, GCancellable *cancellable,
+                         GError **error)
+{
+  g_autofree char *path = plass_opening_path (user);
+  PlassDeskWays ways;
+  PlassSlotSecret slots[2];
+  PlassKey kek = { { 0 } };
+  gboolean done;
+
+  plass_desk_ways_look (user, policy, &ways);
+  done = fill_slots (user, ways.wanted, restore->given.new_passphrase, restore->given.new_recovery, &kek,
+                     slots, error)
+         && plass_store_restore (restore->file, restore->phrase, path, slots, G_N_ELEMENTS (slots), NULL,
+                                 progress, user_data, cancellable, error);
+  plass_key_wipe (&kek);
   return done;
 }

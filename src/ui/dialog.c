@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (PlassDialog, plass_dialog, ADW_TYPE_WINDOW)
 static void
 accept (PlassDialog *dialog)
 {
-  if (gtk_widget_get_sensitive (dialog->primary))
+  if (gtk_widget_get_sensitive (dialog->primary) && gtk_widget_get_visible (dialog->primary))
     g_signal_emit_by_name (dialog, "accepted");
 }
 
@@ -49,6 +49,8 @@ close_request (GtkWindow *window)
   return TRUE;
 }
 
+static void focus_content (PlassDialog *dialog);
+
 /* To write is what one came for: the first field, not Cancel. */
 static void
 map (GtkWidget *widget)
@@ -56,7 +58,7 @@ map (GtkWidget *widget)
   PlassDialog *dialog = PLASS_DIALOG (widget);
 
   GTK_WIDGET_CLASS (plass_dialog_parent_class)->map (widget);
-  gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD);
+  focus_content (dialog);
   if (dialog->kept[0] && !dialog->loaded)
     dialog->loaded = plass_draft_read (widget, NULL);
 }
@@ -170,16 +172,57 @@ plass_dialog_new (GtkWidget *from, const char *title, const char *primary)
   return dialog;
 }
 
+/* Where there is nothing to write: the button for what one will do next. */
+static void
+focus_content (PlassDialog *dialog)
+{
+  GtkWidget *const buttons[] = { dialog->primary, dialog->cancel };
+
+  if (gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
+      return;
+}
+
+/* As high as what it holds now: a window that is there keeps its size by itself. */
+static void
+fit_height (PlassDialog *dialog)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), width, -1);
+}
+
 void
 plass_dialog_set_content (PlassDialog *dialog, GtkWidget *content)
 {
   adw_clamp_set_child (ADW_CLAMP (dialog->clamp), content);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (dialog)))
+    return;
+  fit_height (dialog);
+  focus_content (dialog);
+}
+
+static void
+set_words (GtkWidget *button, const char *words)
+{
+  gtk_widget_set_visible (button, words != NULL);
+  if (words)
+    gtk_button_set_label (GTK_BUTTON (button), words);
 }
 
 void
 plass_dialog_set_cancel (PlassDialog *dialog, const char *words)
 {
-  gtk_button_set_label (GTK_BUTTON (dialog->cancel), words);
+  set_words (dialog->cancel, words);
+}
+
+void
+plass_dialog_set_primary (PlassDialog *dialog, const char *words)
+{
+  set_words (dialog->primary, words);
 }
 
 void
@@ -200,6 +243,8 @@ plass_dialog_tell (PlassDialog *dialog, const char *problem)
 {
   gtk_label_set_text (GTK_LABEL (dialog->problem), problem ? problem : "");
   gtk_widget_set_visible (dialog->problem, problem != NULL);
+  if (problem && gtk_widget_get_mapped (GTK_WIDGET (dialog)))
+    fit_height (dialog);
 }
 
 void

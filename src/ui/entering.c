@@ -92,6 +92,8 @@ way_chosen (PlassStartPage *start, const char *way, PlassApplication *applicatio
     unlock_asked (start);
   else if (g_str_equal (way, "aside"))
     aside_asked (start, application);
+  else if (g_str_equal (way, "restore"))
+    plass_restore_dialog_present (GTK_WIDGET (start), application);
   else if (g_str_equal (way, "retry"))
     retry_asked (application);
 }

@@ -144,6 +144,12 @@ code_clicked (GtkWidget *row)
   present_change (row, g_object_get_data (G_OBJECT (row), "plass-desk"), TRUE);
 }
 
+static void
+key_clicked (GtkWidget *row)
+{
+  plass_new_key_dialog_present (row, g_object_get_data (G_OBJECT (row), "plass-desk"));
+}
+
 static const char *
 opens_words (const char *path)
 {
@@ -183,6 +189,9 @@ plass_keys_dialog_present (GtkWidget *from, const PlassDesk *desk)
            code ? _ ("On paper, at your leader’s")
                 : _ ("There is none. Make one: without it, a lost key loses all."),
            _ ("New Code …"), G_CALLBACK (code_clicked), desk);
+  add_way (PLASS_SECTION (section), _ ("The key itself"),
+           _ ("Once a year, and after a loss: everything is locked anew"), _ ("New Key …"),
+           G_CALLBACK (key_clicked), desk);
   plass_dialog_set_content (dialog, section);
   g_signal_connect (dialog, "accepted", G_CALLBACK (plass_dialog_done), NULL);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -41,7 +41,8 @@ keep_identity (PlassStore *store, const PlassIdentity *identity, GError **error)
     if (!plass_store_set_setting (store, remembered[i].setting, (const char *)identity + remembered[i].offset,
                                   error))
       return FALSE;
-  return TRUE;
+  /* A backup says whose it is. */
+  return plass_store_set_setting (store, "identity-user", identity->user, error);
 }
 
 void
@@ -258,6 +259,8 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   PlassOpened *opened = g_new0 (PlassOpened, 1);
 
   plass_opening_run (&job->opening, opened);
+  if (opened->trouble)
+    opened->wait = plass_misses_wait (job->user, plass_boot_secs ());
   g_task_return_pointer (task, opened, (GDestroyNotify)free_opened);
 }
 

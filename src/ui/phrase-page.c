@@ -9,6 +9,9 @@ struct _PlassPhrasePage {
   AdwBin parent;
   GtkWidget *status, *phrase, *code, *renew, *open, *other; /* owned by the tree */
   PlassTrouble trouble;
+  char *problem; /* of what was given last */
+  gint64 until;  /* plass_boot_secs; before it nothing may be given */
+  guint tick;    /* source */
 };
 
 G_DEFINE_FINAL_TYPE (PlassPhrasePage, plass_phrase_page, ADW_TYPE_BIN)
@@ -36,6 +39,69 @@ input_of (GtkWidget *row)
   return plass_form_row_get_input (PLASS_FORM_ROW (row));
 }
 
+/* ---- After several misses ---- */
+
+/* A new passphrase is no try. */
+static GtkWidget *
+asked_row (PlassPhrasePage *page)
+{
+  return gtk_widget_get_visible (page->code) ? page->code : page->phrase;
+}
+
+static guint
+left (PlassPhrasePage *page)
+{
+  return (guint)MAX (0, page->until - plass_boot_secs ());
+}
+
+static void
+show_wait (PlassPhrasePage *page)
+{
+  guint secs = page->trouble == PLASS_TROUBLE_NEW_PASSPHRASE ? 0 : left (page);
+  g_autofree char *later = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Try again in %u second.", "Try again in %u seconds.", secs), secs);
+  gboolean waited = !gtk_widget_is_sensitive (page->open);
+
+  plass_form_row_set_problem (PLASS_FORM_ROW (asked_row (page)), secs ? later : page->problem);
+  gtk_widget_set_sensitive (input_of (asked_row (page)), secs == 0);
+  gtk_widget_set_sensitive (page->open, secs == 0);
+  if (secs == 0 && waited && gtk_widget_get_mapped (GTK_WIDGET (page)))
+    gtk_widget_grab_focus (input_of (asked_row (page)));
+}
+
+static gboolean
+second_passed (gpointer data)
+{
+  PlassPhrasePage *page = data;
+
+  show_wait (page);
+  if (left (page))
+    return G_SOURCE_CONTINUE;
+  page->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+plass_phrase_page_wait (PlassPhrasePage *page, guint secs)
+{
+  page->until = plass_boot_secs () + secs;
+  if (secs && !page->tick)
+    page->tick = g_timeout_add (500, second_passed, page);
+  show_wait (page);
+}
+
+static void
+dispose (GObject *object)
+{
+  PlassPhrasePage *page = (PlassPhrasePage *)object;
+
+  g_clear_handle_id (&page->tick, g_source_remove);
+  g_clear_pointer (&page->problem, g_free);
+  G_OBJECT_CLASS (plass_phrase_page_parent_class)->dispose (object);
+}
+
+/* ---- What is given ---- */
+
 /* NULL where the field is not asked for, or is still empty. */
 static char *
 typed_in (GtkWidget *row)
@@ -57,7 +123,7 @@ static void
 open_asked (PlassPhrasePage *page)
 {
   PlassGiven given = { .passphrase = typed_in (page->phrase), .recovery = typed_in (page->code) };
-  GtkWidget *asked = gtk_widget_get_visible (page->code) ? page->code : page->phrase;
+  GtkWidget *asked = asked_row (page);
 
   if (gtk_widget_get_visible (asked) && !given.passphrase && !given.recovery) {
     gtk_widget_grab_focus (input_of (asked));
@@ -85,6 +151,7 @@ other_clicked (PlassPhrasePage *page)
 static void
 plass_phrase_page_class_init (PlassPhrasePageClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = dispose;
   g_signal_new ("given", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_POINTER);
   g_signal_new ("way", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -158,12 +225,14 @@ plass_phrase_page_ask (PlassPhrasePage *page, PlassTrouble trouble, const PlassD
   GtkWidget *first = recovery ? page->code : page->phrase;
 
   page->trouble = trouble;
+  g_free (page->problem);
+  page->problem = g_strdup (problem);
   clear (page);
   show_words (page, ways);
   gtk_widget_set_visible (page->phrase, trouble == PLASS_TROUBLE_PASSPHRASE);
   gtk_widget_set_visible (page->code, recovery);
   gtk_widget_set_visible (page->renew, renew);
-  plass_form_row_set_problem (PLASS_FORM_ROW (first), problem);
+  show_wait (page);
   if (gtk_widget_get_visible (first))
     gtk_widget_grab_focus (input_of (first));
   else

@@ -243,8 +243,10 @@ plass_start_page_show_trouble (PlassStartPage *page, const PlassOpened *opened)
     show_page (page, "phrase");
     plass_phrase_page_ask (PLASS_PHRASE_PAGE (page->phrase), opened->trouble, &opened->ways,
                            opened->error ? opened->error->message : NULL);
+    plass_phrase_page_wait (PLASS_PHRASE_PAGE (page->phrase), opened->wait);
     return;
   }
+  plass_phrase_page_wait (PLASS_PHRASE_PAGE (page->phrase), opened->wait);
   show_page (page, "trouble");
   plass_trouble_page_show (PLASS_TROUBLE_PAGE (page->trouble), opened->trouble, &opened->ways);
 }

@@ -9,7 +9,8 @@ enum {
   PASSPHRASE = 1 << 1,
   RECOVERY = 1 << 2,
   RETRY = 1 << 3,
-  ASIDE = 1 << 4,
+  RESTORE = 1 << 4,
+  ASIDE = 1 << 5,
 };
 
 static const struct {
@@ -20,6 +21,7 @@ static const struct {
   { PASSPHRASE, "passphrase", N_ ("Use the _Passphrase") },
   { RECOVERY, "recovery", N_ ("Use the _Recovery Code") },
   { RETRY, "retry", N_ ("_Try Again") },
+  { RESTORE, "restore", N_ ("Restore from a _Backup …") },
   { ASIDE, "aside", N_ ("_Move Aside and Start Again …") },
 };
 
@@ -38,30 +40,32 @@ static const struct {
     N_ ("The key to what is kept here lies in a keyring that this computer does not have now. Sign out of "
         "the "
         "computer and in again, or open with the recovery code and choose a passphrase. Nothing is lost.") },
-  { PLASS_TROUBLE_KEY_MISSING, RECOVERY | RETRY | ASIDE, "system-lock-screen-symbolic",
+  { PLASS_TROUBLE_KEY_MISSING, RECOVERY | RETRY | RESTORE | ASIDE, "system-lock-screen-symbolic",
     N_ ("The key is gone from the keyring"),
     N_ ("The keyring is open, but the key to what is kept here is not in it any more. The recovery code "
         "opens "
         "it, and then the key is put back. Nothing is lost, and nothing was changed.") },
-  { PLASS_TROUBLE_KEY_OTHER, RECOVERY | RETRY | ASIDE, "system-lock-screen-symbolic",
+  { PLASS_TROUBLE_KEY_OTHER, RECOVERY | RETRY | RESTORE | ASIDE, "system-lock-screen-symbolic",
     N_ ("The key does not fit"),
     N_ ("What is kept here was locked with another key than the one in the keyring: the keyring was "
         "replaced, or the files come from another computer. The recovery code opens it. Nothing was "
         "changed.") },
-  { PLASS_TROUBLE_KEY_FILE, RECOVERY | RETRY | ASIDE, "plass-needs-you-symbolic",
+  { PLASS_TROUBLE_KEY_FILE, RECOVERY | RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
     N_ ("The key file is damaged"),
     N_ ("What is kept here cannot be opened without its key file. It stays as it is. You can move "
         "it aside and fetch everything that was sent from the central service.") },
-  { PLASS_TROUBLE_NO_KEY_FILE, RETRY | ASIDE, "plass-needs-you-symbolic", N_ ("The key file is missing"),
+  { PLASS_TROUBLE_NO_KEY_FILE, RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
+    N_ ("The key file is missing"),
     N_ ("What is kept here cannot be opened without the key file that lay beside it. If somebody moved the "
         "file, put it back and try again. Otherwise you can move what is here aside and fetch "
         "everything that was sent from the central service.") },
-  { PLASS_TROUBLE_MISFIT, RETRY | ASIDE, "plass-needs-you-symbolic",
+  { PLASS_TROUBLE_MISFIT, RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
     N_ ("The key file is not the one of these records"),
     N_ ("The key file and the records do not belong together, or the beginning of the records is damaged. "
         "Both stay as they are. You can move them aside and fetch everything that was sent from "
         "the central service.") },
-  { PLASS_TROUBLE_STORE, RETRY | ASIDE, "plass-needs-you-symbolic", N_ ("What is kept here cannot be read"),
+  { PLASS_TROUBLE_STORE, RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
+    N_ ("What is kept here cannot be read"),
     N_ ("The file stays as it is: nothing was deleted or changed. You can move it aside and fetch "
         "everything that was sent from the central service.") },
   { PLASS_TROUBLE_OPEN_ELSEWHERE, RETRY, "plass-needs-you-symbolic", N_ ("Plass is open already"),

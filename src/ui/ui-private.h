@@ -199,8 +199,9 @@ void plass_dialog_set_ready (PlassDialog *dialog, gboolean ready);
 /* Words above the content; NULL takes them away. */
 void plass_dialog_tell (PlassDialog *dialog, const char *problem);
 void plass_dialog_watch_form (PlassDialog *dialog, PlassForm *form);
-/* Other words than Cancel. */
+/* Other words than Cancel; and than those of the primary button. NULL: there is none. */
 void plass_dialog_set_cancel (PlassDialog *dialog, const char *words);
+void plass_dialog_set_primary (PlassDialog *dialog, const char *words);
 /* What is written in it is kept while the desk is locked and when the program dies; then it is opened anew by
  * these words: a name and what it is about, see draft-dialogs.c. NULL: "". Call before it is presented. */
 void plass_dialog_keep (PlassDialog *dialog, const char *name, const char *first, const char *second);
@@ -234,6 +235,18 @@ void plass_access_watch_stack (GtkStack *stack);
  * thread. */
 void plass_busy_begin (void);
 void plass_busy_end (void);
+
+/* What takes a while, in a thread, with a bar in a dialog; closing the dialog stops it. */
+typedef struct {
+  /* In the thread. @error is told as plass_words_error does, or by @done. */
+  gboolean (*run) (gpointer job, PlassProgress progress, gpointer progress_data, GCancellable *cancellable,
+                   GError **error);
+  /* In the main thread, always. @dialog NULL: it was closed; @error NULL: it is done. */
+  void (*done) (PlassDialog *dialog, gpointer job, const GError *error);
+  GDestroyNotify free_job;
+} PlassLongKind;
+/* Shows the bar, under @words, in place of the content; takes @job. Main thread. */
+void plass_long_work_start (PlassDialog *dialog, const char *words, const PlassLongKind *kind, gpointer job);
 
 /* ---- Window and application --------------------------------------------------------------------------- */
 
@@ -318,6 +331,34 @@ gboolean plass_desk_keys_need_passphrase (const char *user);
 gboolean plass_desk_keys_change (const char *user, const char *policy, const PlassGiven *given,
                                  GError **error);
 
+/* Everything of the open @store under a new key, which opens in the way that there is (@given: its passphrase
+ * now) and with the new code of @given. RULE: what was given does not open, in words. */
+gboolean plass_desk_keys_renew (const char *user, const char *policy, PlassStore *store,
+                                const PlassGiven *given, PlassProgress progress, gpointer user_data,
+                                GCancellable *cancellable, GError **error);
+/* A backup that was looked into; owned. @given has the new code, and the new passphrase where one is needed.
+ */
+typedef struct {
+  char *file, *phrase;
+  PlassGiven given;
+} PlassRestore;
+/* The backup takes the place of what @user has here, which must be closed and is put aside. */
+gboolean plass_desk_keys_restore (const char *user, const char *policy, const PlassRestore *restore,
+                                  PlassProgress progress, gpointer user_data, GCancellable *cancellable,
+                                  GError **error);
+
+/* ---- misses.c: wrong passphrases and codes, counted beside the store. Any thread; @now: plass_boot_secs
+ * ----
+ */
+
+/* Seconds to wait after so many misses: none for three, then 1, 2, 4 … 60 (SECURITY 4). */
+guint plass_misses_pause (guint count);
+/* Seconds that are left of it. */
+guint plass_misses_wait (const char *user, gint64 now);
+/* A try is made; call before it is judged. */
+void plass_misses_count (const char *user, gint64 now);
+void plass_misses_forget (const char *user);
+
 /* User names of all who have something here, in order: as their folders say; owned (g_strfreev). */
 char **plass_desk_users (void);
 
@@ -339,6 +380,7 @@ typedef struct {
   PlassTrouble trouble;
   PlassDeskWays ways;
   GError *error;          /* more about it, or NULL */
+  guint wait;             /* seconds until a passphrase or a code may be tried */
   PlassOrderAction order; /* of the service, to a desk that was signed in at: close it, and open as before */
 } PlassOpened;
 void plass_opened_clear (PlassOpened *opened);
@@ -400,6 +442,8 @@ void plass_trouble_page_set_waiting (PlassTroublePage *page, gboolean waiting);
 G_DECLARE_FINAL_TYPE (PlassPhrasePage, plass_phrase_page, PLASS, PHRASE_PAGE, AdwBin)
 void plass_phrase_page_ask (PlassPhrasePage *page, PlassTrouble trouble, const PlassDeskWays *ways,
                             const char *problem);
+/* Nothing can be given for so many seconds, whatever is asked for meanwhile; 0: at once. */
+void plass_phrase_page_wait (PlassPhrasePage *page, guint secs);
 
 /* Signal "given" (PlassGiven *). */
 #define PLASS_TYPE_NEW_KEYS_PAGE (plass_new_keys_page_get_type ())
@@ -416,6 +460,21 @@ void plass_users_page_show (PlassUsersPage *page, char **users, const char *last
 
 /* What opens this computer, and changing it. */
 void plass_keys_dialog_present (GtkWidget *from, const PlassDesk *desk);
+void plass_new_key_dialog_present (GtkWidget *from, const PlassDesk *desk);
+
+/* ---- Backup, restore, check: dialogs, presented at once above the window of @from ---- */
+
+#define PLASS_BACKUP_SUFFIX ".plassbackup"
+void plass_check_dialog_present (GtkWidget *from, const PlassDesk *desk);
+/* What was found, and what to do about it; @unsent: changes that wait. */
+GtkWidget *plass_check_report_new (const PlassStoreReport *report, PlassTime when, guint unsent);
+void plass_backup_dialog_present (GtkWidget *from, const PlassDesk *desk);
+/* For who works here, or for who cannot get in. */
+void plass_restore_dialog_present (GtkWidget *from, PlassApplication *application);
+/* What is in a backup, and what becomes of what is here; @desk NULL: that does not open. */
+GtkWidget *plass_restore_contents_new (const PlassBackupInfo *info, const PlassDesk *desk);
+/* The backup is somebody else's. */
+gboolean plass_restore_is_foreign (const PlassBackupInfo *info, const char *user);
 
 /* An entry for a secret: its text is never swapped out. */
 GtkWidget *plass_phrase_entry_new (void);
@@ -676,6 +735,10 @@ void plass_application_lock (PlassApplication *application);
 /* Opens what the user has here, with what was given (NULL: by itself). The start page, or the page of the
  * lock, tells what comes of it. */
 void plass_application_open (PlassApplication *application, const PlassGiven *given);
+/* The desk, if there is one, is closed for a restore; then opened again, by what was restored or as it was.
+ * @given may be NULL. FALSE: something else is under way. */
+gboolean plass_application_begin_restore (PlassApplication *application);
+void plass_application_end_restore (PlassApplication *application, const PlassGiven *given);
 /* Somebody else may wish to come. */
 void plass_application_ask_who (PlassApplication *application);
 void plass_application_sync (PlassApplication *application);

@@ -303,6 +303,24 @@ show_keys_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 }
 
 static void
+back_up_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_backup_dialog_present (data, ((PlassWindow *)data)->desk);
+}
+
+static void
+restore_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_restore_dialog_present (data, PLASS_APPLICATION (gtk_window_get_application (data)));
+}
+
+static void
+check_store_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  plass_check_dialog_present (data, ((PlassWindow *)data)->desk);
+}
+
+static void
 switch_user_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 {
   plass_application_switch_user (PLASS_APPLICATION (gtk_window_get_application (data)));
@@ -353,6 +371,9 @@ static const GActionEntry actions[] = {
   { "sign-out", sign_out_activated },
   { "switch-user", switch_user_activated },
   { "show-keys", show_keys_activated },
+  { "back-up", back_up_activated },
+  { "restore", restore_activated },
+  { "check-store", check_store_activated },
 };
 /* These work without a desk as well. */
 static const GActionEntry always[] = {

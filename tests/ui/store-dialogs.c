@@ -1,0 +1,245 @@
+/* store-dialogs.c — tests what is said of a store and of a backup, over real ones, whole and damaged */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/desk.h"
+#include "ui/ui-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Of the compiled resources: a library leaves them out unless somebody asks for them. */
+GResource *plass_ui_get_resource (void);
+
+#define PHRASE "fem lave hus bak elven"
+
+typedef struct {
+  Desk *desk;
+  PlassDesk ui;
+  GtkWidget *window;
+} Room;
+
+static void
+set_up (Room *room, gconstpointer unused)
+{
+  room->desk = desk_new ();
+  for (int i = 0; i < 400; i++) {
+    g_autofree char *given = g_strdup_printf ("Kari %d", i);
+    g_autoptr (PlassPerson) person = make_person (given, "Testesen");
+    desk_put (room->desk, NULL, &plass_kind_person, person);
+  }
+  room->ui = (PlassDesk){ .store = room->desk->store, .actor = room->desk->who };
+  room->window = adw_window_new ();
+  gtk_window_present (GTK_WINDOW (room->window));
+}
+
+static void
+rest (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+tear_down (Room *room, gconstpointer unused)
+{
+  if (room->window)
+    gtk_window_destroy (GTK_WINDOW (room->window));
+  rest ();
+  desk_free (room->desk);
+}
+
+/* ---- What is to be seen ---- */
+
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+find_dialog (Room *room)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at; at = at->next)
+    if (PLASS_IS_DIALOG (at->data))
+      return at->data;
+  return NULL;
+}
+
+static void
+wait_until_says (GtkWidget *widget, const char *words)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!says (widget, words) && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (says (widget, words));
+}
+
+/* ---- The check ---- */
+
+static void
+whole_store_is_said_to_be_whole (Room *room, gconstpointer unused)
+{
+  plass_check_dialog_present (room->window, &room->ui);
+  GtkWidget *dialog = find_dialog (room);
+  wait_until_says (dialog, "All is well");
+  g_assert_true (says (dialog, "all whole"));
+  g_assert_false (says (dialog, "Do this now"));
+}
+
+/* One bit, in the middle of the file that is open. */
+static void
+hurt (const char *path)
+{
+  FILE *file = g_fopen (path, "r+b");
+  long at;
+  int byte;
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseek (file, 0, SEEK_END), ==, 0);
+  at = ftell (file) / 2;
+  g_assert_cmpint (at, >, 8 * 4096);
+  g_assert_cmpint (fseek (file, at, SEEK_SET), ==, 0);
+  byte = fgetc (file);
+  g_assert_cmpint (fseek (file, at, SEEK_SET), ==, 0);
+  g_assert_cmpint (fputc (byte ^ 0x10, file), !=, EOF);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static void
+damaged_store_is_told_with_what_to_do (Room *room, gconstpointer unused)
+{
+  desk_reopen (room->desk); /* all of it is in the file */
+  room->ui.store = room->desk->store;
+  hurt (room->desk->path);
+  plass_check_dialog_present (room->window, &room->ui);
+  GtkWidget *dialog = find_dialog (room);
+  wait_until_says (dialog, "Something is damaged");
+  g_assert_true (says (dialog, "1 of "));
+  g_assert_true (says (dialog, "400 changes are not sent yet."));
+  g_assert_true (says (dialog, "Restore from a backup"));
+  g_assert_true (says (dialog, "Tell the administrator"));
+  g_assert_false (says (dialog, "All is well"));
+}
+
+/* The window goes, and the store with it, while the thread reads. */
+static void
+closing_stops_the_check (Room *room, gconstpointer unused)
+{
+  plass_check_dialog_present (room->window, &room->ui);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&room->window)));
+  desk_reopen (room->desk);
+  rest ();
+}
+
+/* ---- Reports ---- */
+
+static void
+reports_say_what_they_hold (Room *room, gconstpointer unused)
+{
+  static const struct {
+    PlassStoreReport report;
+    const char *words;
+  } cases[] = {
+    { { .pages = 10, .rows = 5 }, "All is well" },
+    { { .pages = 10, .bad_pages = 2 }, "2 of 10 are damaged" },
+    { { .frames = 7, .bad_frames = 1 }, "1 of 7 are damaged" },
+    { { .rows = 9, .bad_rows = 3 }, "3 of 9 are damaged" },
+    { { .structure = 1 }, "Something does not fit together" },
+    { { .orphans = 1 }, "Something does not fit together" },
+    { { .indexes = 4, .bad_indexes = 1 }, "Does not find all that is there" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GtkWidget *report = g_object_ref_sink (plass_check_report_new (&cases[i].report, plass_time_now (), 0));
+    g_assert_true (says (report, cases[i].words));
+    g_assert_true (says (report, "Do this now") == !plass_store_report_is_clean (&cases[i].report));
+    g_object_unref (report);
+  }
+}
+
+/* ---- Backups ---- */
+
+static void
+contents_are_told_before_anything (Room *room, gconstpointer unused)
+{
+  g_autofree char *file = g_build_filename (room->desk->folder, "x" PLASS_BACKUP_SUFFIX, NULL);
+  g_autoptr (GError) error = NULL;
+  PlassBackupInfo info;
+
+  g_assert_true (plass_store_set_setting (room->desk->store, "identity-user", "kari", NULL));
+  plass_store_backup (room->desk->store, file, FALSE, PHRASE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (plass_store_backup_check (file, PHRASE, &info, NULL, NULL, NULL, &error));
+  g_assert_cmpstr (info.user, ==, "kari");
+  g_assert_false (plass_restore_is_foreign (&info, "kari"));
+  g_assert_true (plass_restore_is_foreign (&info, "per"));
+  GtkWidget *open = g_object_ref_sink (plass_restore_contents_new (&info, &room->ui));
+  GtkWidget *closed = g_object_ref_sink (plass_restore_contents_new (&info, NULL));
+  g_assert_true (says (open, "Persons: 400"));
+  g_assert_true (says (open, "400 changes that are here now are not sent"));
+  g_assert_true (says (closed, "nobody can tell"));
+  g_object_unref (open);
+  g_object_unref (closed);
+}
+
+/* ---- Waiting after misses ---- */
+
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  if (GTK_IS_PASSWORD_ENTRY (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_entry (child);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+the_page_counts_down (Room *room, gconstpointer unused)
+{
+  const PlassDeskWays ways = { .slots[PLASS_SLOT_BOTH] = TRUE, .slots[PLASS_SLOT_RECOVERY] = TRUE };
+  GtkWidget *page = g_object_new (PLASS_TYPE_PHRASE_PAGE, NULL), *entry = find_entry (page);
+
+  adw_window_set_content (ADW_WINDOW (room->window), page);
+  plass_phrase_page_ask (PLASS_PHRASE_PAGE (page), PLASS_TROUBLE_PASSPHRASE, &ways, "It was not right.");
+  g_assert_true (says (page, "It was not right."));
+  plass_phrase_page_wait (PLASS_PHRASE_PAGE (page), 2);
+  g_assert_true (says (page, "Try again in 2 seconds."));
+  g_assert_false (gtk_widget_is_sensitive (entry));
+  /* Another way is no way round. */
+  plass_phrase_page_ask (PLASS_PHRASE_PAGE (page), PLASS_TROUBLE_RECOVERY, &ways, NULL);
+  g_assert_true (says (page, "Try again in "));
+  plass_phrase_page_ask (PLASS_PHRASE_PAGE (page), PLASS_TROUBLE_PASSPHRASE, &ways, "It was not right.");
+  wait_until_says (page, "Try again in 1 second.");
+  wait_until_says (page, "It was not right.");
+  g_assert_true (gtk_widget_is_sensitive (entry));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("LANGUAGE", "en", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_resources_register (plass_ui_get_resource ());
+  g_test_add ("/store-dialogs/whole", Room, NULL, set_up, whole_store_is_said_to_be_whole, tear_down);
+  g_test_add ("/store-dialogs/damaged", Room, NULL, set_up, damaged_store_is_told_with_what_to_do, tear_down);
+  g_test_add ("/store-dialogs/closing", Room, NULL, set_up, closing_stops_the_check, tear_down);
+  g_test_add ("/store-dialogs/reports", Room, NULL, set_up, reports_say_what_they_hold, tear_down);
+  g_test_add ("/store-dialogs/contents", Room, NULL, set_up, contents_are_told_before_anything, tear_down);
+  g_test_add ("/store-dialogs/wait", Room, NULL, set_up, the_page_counts_down, tear_down);
+  return g_test_run ();
+}
