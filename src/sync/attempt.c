@@ -201,6 +201,38 @@ plass_attempt_check_id_token (const PlassAttempt *attempt, const char *token)
 
 /* ---- The tokens --------------------------------------------------------------------------------------- */
 
+void
+plass_attempt_revoke (const PlassAttempt *attempt, const char *token)
+{
+  g_auto (PlassAnswer) answer = { 0 };
+  GString *form;
+
+  if (!attempt->provider.revoke)
+    return;
+  form = g_string_sized_new (4096);
+  plass_attempt_add_field (form, "client_id", PLASS_CLIENT_ID);
+  plass_attempt_add_field (form, "token", token);
+  PlassRequest request = { .method = "POST",
+                           .where = attempt->provider.revoke,
+                           .type = "application/x-www-form-urlencoded",
+                           .body = g_string_free (form, FALSE) };
+  plass_web_send (attempt->web, request, &answer, NULL);
+}
+
+/* A browser remembers who signed in last: that may be the colleague who sat here before. Their own desk keeps
+ * what it has; what they got now is of no use to anybody. */
+static gboolean
+is_wanted (const PlassAttempt *attempt, const PlassTokens *tokens, GError **error)
+{
+  if (!attempt->only || g_strcmp0 (attempt->only, tokens->identity.user) == 0)
+    return TRUE;
+  plass_attempt_revoke (attempt, tokens->refresh);
+  g_set_error (error, PLASS_ERROR, PLASS_ERROR_REFUSED,
+               _ ("It was %s who signed in in the browser, and not %s. Sign out there, and try again."),
+               tokens->identity.user, attempt->only);
+  return FALSE;
+}
+
 static gboolean
 keep_tokens (const PlassAttempt *attempt, const char *user, PlassTokens *tokens, GError **error)
 {
@@ -210,7 +242,8 @@ keep_tokens (const PlassAttempt *attempt, const char *user, PlassTokens *tokens,
     tokens->identity.user = g_strdup (user);
   if (!tokens->refresh || !tokens->identity.user)
     return plass_attempt_say_unusable (error);
-  return plass_keyring_set_token (attempt->service, tokens->identity.user, tokens->refresh, error);
+  return is_wanted (attempt, tokens, error)
+         && plass_keyring_set_token (attempt->service, tokens->identity.user, tokens->refresh, error);
 }
 
 gboolean

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define PATH "/signed-in"
-#define WAIT_USECS (5 * 60 * G_USEC_PER_SEC) /* somebody looks for their phone */
+#define WAIT_SECS 300 /* somebody looks for their phone */
 #define READ_SECS 5
 #define MOST_REQUEST 8192
 
@@ -31,14 +31,14 @@ listen_on_loopback (guint16 *ret_port, GError **error)
 
 /* The first line of a request, "GET /signed-in?… HTTP/1.1"; NULL when none came in time. Owned. */
 static char *
-read_request (GSocket *peer)
+read_request (GSocket *peer, GCancellable *cancellable)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   char part[1024];
 
   g_socket_set_timeout (peer, READ_SECS);
   while (!strstr (text->str, "\r\n\r\n") && text->len < MOST_REQUEST) {
-    gssize n = g_socket_receive (peer, part, sizeof part, NULL, NULL);
+    gssize n = g_socket_receive (peer, part, sizeof part, cancellable, NULL);
 
     if (n <= 0)
       return NULL;
@@ -95,24 +95,24 @@ say_over (const GError *why, GError **error)
   gboolean cancelled = g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_SIGN_IN,
-                       cancelled ? _ ("Signing in was cancelled.")
-                                 : _ ("Nobody signed in in the browser. Try again."));
+                       cancelled ? _ ("Signing in in the browser was cancelled.")
+                                 : _ ("Nobody signed in in the browser in time. Try again."));
   return FALSE;
 }
 
 /* Any program of this computer may knock here, and browsers ask for icons: only an answer to our own question
  * counts, and all others are sent away without ending the wait. */
 static GSocket *
-wait_for_answer (GSocket *listener, const PlassAttempt *attempt, GCancellable *cancellable,
+wait_for_answer (GSocket *listener, const PlassAttempt *attempt, GCancellable *cancellable, guint secs,
                  char **ret_location, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + WAIT_USECS;
+  gint64 deadline = g_get_monotonic_time () + (secs ? secs : WAIT_SECS) * G_USEC_PER_SEC;
   g_autoptr (GError) why = NULL;
 
   while (g_socket_condition_timed_wait (listener, G_IO_IN, MAX (1, deadline - g_get_monotonic_time ()),
                                         cancellable, &why)) {
     g_autoptr (GSocket) peer = g_socket_accept (listener, cancellable, NULL);
-    g_autofree char *line = peer ? read_request (peer) : NULL;
+    g_autofree char *line = peer ? read_request (peer, cancellable) : NULL;
     const char *query = line ? find_query (line) : NULL;
     g_autofree char *location = query ? g_strconcat (attempt->redirect, query, NULL) : NULL;
 
@@ -130,7 +130,7 @@ wait_for_answer (GSocket *listener, const PlassAttempt *attempt, GCancellable *c
 /* ---- In ----------------------------------------------------------------------------------------------- */
 
 static gboolean
-sign_in (PlassAttempt *attempt, GSocket *listener, PlassBrowserOpen open, gpointer user_data,
+sign_in (PlassAttempt *attempt, GSocket *listener, guint secs, PlassBrowserOpen open, gpointer user_data,
          GCancellable *cancellable, PlassIdentity *ret_identity, GError **error)
 {
   g_autofree char *url = plass_attempt_url (attempt), *location = NULL;
@@ -139,7 +139,7 @@ sign_in (PlassAttempt *attempt, GSocket *listener, PlassBrowserOpen open, gpoint
 
   if (!open (url, user_data, error))
     return FALSE;
-  peer = wait_for_answer (listener, attempt, cancellable, &location, error);
+  peer = wait_for_answer (listener, attempt, cancellable, secs, &location, error);
   if (!peer)
     return FALSE;
   gboolean well = plass_attempt_finish (attempt, location, NULL, ret_identity, &why);
@@ -152,10 +152,11 @@ sign_in (PlassAttempt *attempt, GSocket *listener, PlassBrowserOpen open, gpoint
 }
 
 gboolean
-plass_sign_in_browser (const PlassService *service, PlassBrowserOpen open, gpointer user_data,
-                       GCancellable *cancellable, PlassIdentity *ret_identity, GError **error)
+plass_sign_in_browser (const PlassService *service, const char *user, guint secs, PlassBrowserOpen open,
+                       gpointer user_data, GCancellable *cancellable, PlassIdentity *ret_identity,
+                       GError **error)
 {
-  g_auto (PlassAttempt) attempt = { 0 };
+  g_auto (PlassAttempt) attempt = { .only = user };
   g_autoptr (GSocket) listener = NULL;
   guint16 port = 0;
 
@@ -167,5 +168,5 @@ plass_sign_in_browser (const PlassService *service, PlassBrowserOpen open, gpoin
   }
   attempt.redirect = g_strdup_printf ("http://127.0.0.1:%u" PATH, port);
   return plass_attempt_begin (&attempt, service, error)
-         && sign_in (&attempt, listener, open, user_data, cancellable, ret_identity, error);
+         && sign_in (&attempt, listener, secs, open, user_data, cancellable, ret_identity, error);
 }

@@ -65,18 +65,28 @@ post (const PlassAttempt *attempt, GString *form, PlassAnswer *ret_answer, GErro
   return plass_web_send (attempt->web, request, ret_answer, error);
 }
 
-/* ---- Password, and a code where there is one ------------------------------------------------------------
- */
+/* ---- The password ------------------------------------------------------------------------------------- */
+
+/* The service tells how long: mostly it is a second or two. */
+static gboolean
+say_wait (const PlassAnswer *answer, PlassError code, GError **error)
+{
+  guint secs = MAX (answer->retry_after, 1);
+
+  g_set_error (error, PLASS_ERROR, code,
+               ngettext ("Too many attempts. Wait %u second and try again.",
+                         "Too many attempts. Wait %u seconds and try again.", secs),
+               secs);
+  return FALSE;
+}
 
 static gboolean
-say_refused (const PlassAnswer *answer, gboolean with_code, GError **error)
+say_refused (const PlassAnswer *answer, GError **error)
 {
   if (answer->status == 401)
-    return say (error, PLASS_ERROR_REFUSED,
-                with_code ? _ ("The code is not right, or it was used already. Wait for the next one.")
-                          : _ ("The user name or the password is not right."));
+    return say (error, PLASS_ERROR_REFUSED, _ ("The user name or the password is not right."));
   if (answer->status == 429)
-    return say (error, PLASS_ERROR_REFUSED, _ ("Too many attempts. Wait a minute and try again."));
+    return say_wait (answer, PLASS_ERROR_REFUSED, error);
   if (answer->status >= 500)
     return say (error, PLASS_ERROR_OFFLINE, _ ("The service does not answer."));
   return plass_attempt_say_unusable (error);
@@ -88,76 +98,136 @@ is_redirection (const PlassAnswer *answer)
   return answer->status == 302 || answer->status == 303;
 }
 
-/* The second form has a ticket of its own. */
-static gboolean
-send_code (const PlassAttempt *attempt, const char *code, PlassAnswer *answer, GError **error)
-{
-  char *ticket = read_ticket (answer->body);
-  GString *form;
-
-  plass_answer_clear (answer);
-  if (!code) {
-    plass_wipe (ticket);
-    return say (error, PLASS_ERROR_RULE, _ ("Write the code from your authenticator app as well."));
-  }
-  if (!ticket)
-    return plass_attempt_say_unusable (error);
-  form = new_form (ticket);
-  plass_wipe (ticket);
-  plass_attempt_add_field (form, "code", code);
-  return post (attempt, form, answer, error)
-         && (is_redirection (answer) || say_refused (answer, TRUE, error));
-}
-
 static gboolean
 asks_for_code (const PlassAnswer *answer)
 {
   return answer->status == 200 && answer->body && strstr (answer->body, "name=\"code\"");
 }
 
-static char *
-ask_location (const PlassAttempt *attempt, const char *user, const char *password, const char *code,
-              GError **error)
+static gboolean
+send_password (const PlassAttempt *attempt, const char *user, const char *password, PlassAnswer *ret_answer,
+               GError **error)
 {
-  g_auto (PlassAnswer) answer = { 0 };
   char *ticket = ask_form (attempt, error);
   GString *form;
 
   if (!ticket)
-    return NULL;
+    return FALSE;
   form = new_form (ticket);
   plass_wipe (ticket);
   plass_attempt_add_field (form, "user", user);
   plass_attempt_add_field (form, "password", password);
-  if (!post (attempt, form, &answer, error))
-    return NULL;
-  if (asks_for_code (&answer) ? !send_code (attempt, code, &answer, error)
-                              : !is_redirection (&answer) && !say_refused (&answer, FALSE, error))
-    return NULL;
-  return g_steal_pointer (&answer.location);
+  return post (attempt, form, ret_answer, error);
 }
 
-gboolean
-plass_sign_in_with_code (const PlassService *service, const char *user, const char *password,
-                         const char *code, PlassIdentity *ret_identity, GError **error)
+static gboolean
+finish (const PlassAttempt *attempt, PlassAnswer *answer, const char *user, PlassIdentity *ret_identity,
+        GError **error)
 {
-  g_auto (PlassAttempt) attempt = { .redirect = g_strdup (REDIRECT) };
+  gboolean well = plass_attempt_finish (attempt, answer->location, user, ret_identity, error);
 
-  if (!plass_attempt_begin (&attempt, service, error))
-    return FALSE;
-  char *location = ask_location (&attempt, user, password, code, error);
-  if (!location)
-    return FALSE;
-  gboolean well = plass_attempt_finish (&attempt, location, user, ret_identity, error);
-  plass_wipe (location);
+  plass_wipe (g_steal_pointer (&answer->location));
   return well;
 }
 
+/* ---- The second step ---------------------------------------------------------------------------------- */
+
+struct _PlassSecondStep {
+  PlassService service;
+  char *user, *ticket;
+  PlassAttempt attempt; /* without a web: each thread makes its own */
+};
+
+void
+plass_second_step_free (PlassSecondStep *step)
+{
+  if (!step)
+    return;
+  plass_attempt_clear (&step->attempt);
+  plass_wipe (step->ticket);
+  g_free (step->service.url);
+  g_free (step->service.ca_file);
+  g_free (step->user);
+  g_free (step);
+}
+
+/* What the right password was answered with: a form whose seal says whose it was. The password is not needed
+ * again, and one that is sent twice would count as two tries. */
+static gboolean
+keep_step (PlassAttempt *attempt, const char *user, const PlassAnswer *answer, PlassSecondStep **ret_step,
+           GError **error)
+{
+  char *ticket = read_ticket (answer->body);
+  PlassSecondStep *step;
+
+  if (!ticket)
+    return plass_attempt_say_unusable (error);
+  step = g_new0 (PlassSecondStep, 1);
+  step->service = (PlassService){ g_strdup (attempt->service->url), g_strdup (attempt->service->ca_file) };
+  step->user = g_strdup (user);
+  step->ticket = ticket;
+  step->attempt = *attempt;
+  step->attempt.service = &step->service;
+  step->attempt.web = NULL;
+  *attempt = (PlassAttempt){ .web = attempt->web };
+  if (ret_step)
+    *ret_step = step;
+  else
+    plass_second_step_free (step);
+  return say (error, PLASS_ERROR_RULE, _ ("Write the code from your authenticator app as well."));
+}
+
+/* Of a code that was not taken only the code is given again. */
+static gboolean
+say_wrong_code (const PlassAnswer *answer, GError **error)
+{
+  if (answer->status == 401)
+    return say (error, PLASS_ERROR_RULE,
+                _ ("The code is not right, or it was used already. Wait for the next one."));
+  if (answer->status == 429)
+    return say_wait (answer, PLASS_ERROR_RULE, error);
+  if (answer->status == 400)
+    return say (error, PLASS_ERROR_REFUSED, _ ("It took too long. Begin again with the password."));
+  return say_refused (answer, error);
+}
+
+gboolean
+plass_second_step_give (PlassSecondStep *step, const char *code, PlassIdentity *ret_identity, GError **error)
+{
+  g_autoptr (PlassWeb) web = plass_web_new (&step->service, NULL, error);
+  g_auto (PlassAnswer) answer = { 0 };
+  PlassAttempt attempt = step->attempt;
+  GString *form;
+
+  if (!web)
+    return FALSE;
+  attempt.web = web;
+  form = new_form (step->ticket);
+  plass_attempt_add_field (form, "code", code);
+  if (!post (&attempt, form, &answer, error))
+    return FALSE;
+  if (!is_redirection (&answer))
+    return say_wrong_code (&answer, error);
+  return finish (&attempt, &answer, step->user, ret_identity, error);
+}
+
+/* ---- In ----------------------------------------------------------------------------------------------- */
+
 gboolean
 plass_sign_in (const PlassService *service, const char *user, const char *password,
-               PlassIdentity *ret_identity, GError **error)
+               PlassSecondStep **ret_second, PlassIdentity *ret_identity, GError **error)
 {
-  return plass_sign_in_with_code (service, user, password, NULL, ret_identity, error);
+  g_auto (PlassAttempt) attempt = { .redirect = g_strdup (REDIRECT) };
+  g_auto (PlassAnswer) answer = { 0 };
+
+  if (!plass_attempt_begin (&attempt, service, error)
+      || !send_password (&attempt, user, password, &answer, error))
+    return FALSE;
+  if (asks_for_code (&answer))
+    return keep_step (&attempt, user, &answer, ret_second, error);
+  if (!is_redirection (&answer))
+    return say_refused (&answer, error);
+  return finish (&attempt, &answer, user, ret_identity, error);
 }
 
 /* ---- Out ---------------------------------------------------------------------------------------------- */
@@ -166,17 +236,9 @@ static void
 revoke_token (const PlassService *service, const char *token)
 {
   g_auto (PlassAttempt) attempt = { 0 };
-  g_auto (PlassAnswer) answer = { 0 };
 
-  if (!plass_attempt_begin (&attempt, service, NULL) || !attempt.provider.revoke)
-    return;
-  GString *form = g_string_sized_new (4096);
-  plass_attempt_add_field (form, "client_id", PLASS_CLIENT_ID);
-  plass_attempt_add_field (form, "token", token);
-  PlassRequest request = {
-    .method = "POST", .where = attempt.provider.revoke, .type = FORM_TYPE, .body = g_string_free (form, FALSE)
-  };
-  plass_web_send (attempt.web, request, &answer, NULL);
+  if (plass_attempt_begin (&attempt, service, NULL))
+    plass_attempt_revoke (&attempt, token);
 }
 
 gboolean

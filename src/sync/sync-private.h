@@ -85,6 +85,7 @@ gboolean plass_tokens_renew (PlassWeb *web, const PlassService *service, const c
 /* Authorization code with PKCE S256. Set @redirect, our own loopback address, before it begins. */
 typedef struct {
   const PlassService *service; /* borrowed */
+  const char *only;            /* the one who is to sign in, borrowed; NULL: whoever comes */
   PlassWeb *web;
   PlassProvider provider;
   char *redirect;
@@ -101,6 +102,9 @@ gboolean plass_attempt_is_ours (const PlassAttempt *attempt, const char *locatio
  * provider does not say, or NULL. */
 gboolean plass_attempt_finish (const PlassAttempt *attempt, const char *location, const char *user,
                                PlassIdentity *ret_identity, GError **error);
+/* The service forgets @token, and all that came of the same sign-in. What comes of it is not waited for
+ * twice. */
+void plass_attempt_revoke (const PlassAttempt *attempt, const char *token);
 gboolean plass_attempt_check_id_token (const PlassAttempt *attempt, const char *token);
 /* Escapes @value; nothing of it stays behind. */
 void plass_attempt_add_field (GString *form, const char *name, const char *value);

@@ -55,19 +55,25 @@ gboolean plass_keyring_clear_store_key (const char *store_name, GError **error);
 
 /* Posts the built-in provider's own login form (authorization code + PKCE S256, loopback redirect caught
  * here, `iss` and `state` checked), keeps the refresh token in the keyring and gives who it is. Blocking; the
- * password is not kept. REFUSED: wrong name or password; OFFLINE. */
+ * password is not kept. REFUSED: wrong name or password; OFFLINE. RULE: the password is right, and the
+ * account asks for a code as well: @ret_second (may be NULL) is then what takes it, owned. */
+typedef struct _PlassSecondStep PlassSecondStep;
 gboolean plass_sign_in (const PlassService *service, const char *user, const char *password,
-                        PlassIdentity *ret_identity, GError **error);
-/* The same for an account with a second step: @code from the authenticator app. NULL: PLASS_ERROR_RULE when
- * one is asked for. */
-gboolean plass_sign_in_with_code (const PlassService *service, const char *user, const char *password,
-                                  const char *code, PlassIdentity *ret_identity, GError **error);
+                        PlassSecondStep **ret_second, PlassIdentity *ret_identity, GError **error);
+/* The six digits of the authenticator app, within ten minutes. RULE: they were not right, in words, and may
+ * be given again; else as plass_sign_in. Any thread, one at a time. */
+gboolean plass_second_step_give (PlassSecondStep *step, const char *code, PlassIdentity *ret_identity,
+                                 GError **error);
+void plass_second_step_free (PlassSecondStep *step);
+
 /* In the system's browser, at whatever provider the service names: @open (in this thread) shows it @url, and
- * the answer is caught on 127.0.0.1 at a free port. Waits five minutes at most, or until @cancellable (may be
- * NULL). SIGN_IN: nobody signed in, or cancelled; else as plass_sign_in. */
+ * the answer is caught on 127.0.0.1 at a free port. @user: the only one who will do, or NULL. Waits @secs
+ * (0: five minutes), or until @cancellable (may be NULL). SIGN_IN: nobody signed in, or cancelled; REFUSED:
+ * the service says no, or it was somebody else (whose sign-in is taken back); else as plass_sign_in. */
 typedef gboolean (*PlassBrowserOpen) (const char *url, gpointer user_data, GError **error);
-gboolean plass_sign_in_browser (const PlassService *service, PlassBrowserOpen open, gpointer user_data,
-                                GCancellable *cancellable, PlassIdentity *ret_identity, GError **error);
+gboolean plass_sign_in_browser (const PlassService *service, const char *user, guint secs,
+                                PlassBrowserOpen open, gpointer user_data, GCancellable *cancellable,
+                                PlassIdentity *ret_identity, GError **error);
 /* Revokes the refresh token at the service (when it can be reached) and forgets it here. Blocking. */
 gboolean plass_sign_out (const PlassService *service, const char *user, GError **error);
 

@@ -73,14 +73,21 @@ sign_in (Desk *desk, char **words)
   GError *error = NULL;
   char password[256] = "";
   const char *line = fgets (password, sizeof password, stdin);
+  PlassSecondStep *second = NULL;
 
   plass_identity_clear (&desk->identity);
-  if (!line
-      || !plass_sign_in_with_code (&desk->service, words[1], g_strchomp (password), words[2], &desk->identity,
-                                   &error))
-    say_error (error);
-  else
+  gboolean in =
+      line
+      && plass_sign_in (&desk->service, words[1], g_strchomp (password), &second, &desk->identity, &error);
+  if (second && words[2]) {
+    g_clear_error (&error);
+    in = plass_second_step_give (second, words[2], &desk->identity, &error);
+  }
+  plass_second_step_free (second);
+  if (in)
     say_identity (desk);
+  else
+    say_error (error);
 }
 
 static gboolean
@@ -99,20 +106,24 @@ cancel_later (gpointer data)
   return NULL;
 }
 
-/* browser [SECONDS]: somebody gives up after so many */
+/* browser [USER|- [cancel|wait SECONDS]]: who is wanted, and when somebody gives up */
 static void
 browser (Desk *desk, char **words)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const char *user = g_strcmp0 (words[1], "-") == 0 ? NULL : words[1];
+  guint seconds = words[1] && words[2] && words[3] ? (guint)atoi (words[3]) : 0;
+  gboolean cancels = seconds && g_str_equal (words[2], "cancel");
   GThread *thread = NULL;
   GError *error = NULL;
 
-  if (words[1]) {
-    g_object_set_data (G_OBJECT (cancellable), "seconds", GUINT_TO_POINTER (atoi (words[1])));
+  if (cancels) {
+    g_object_set_data (G_OBJECT (cancellable), "seconds", GUINT_TO_POINTER (seconds));
     thread = g_thread_new ("cancel", cancel_later, cancellable);
   }
   plass_identity_clear (&desk->identity);
-  if (plass_sign_in_browser (&desk->service, open_browser, NULL, cancellable, &desk->identity, &error))
+  if (plass_sign_in_browser (&desk->service, user, cancels ? 0 : seconds, open_browser, NULL, cancellable,
+                             &desk->identity, &error))
     say_identity (desk);
   else
     say_error (error);

@@ -1,30 +1,21 @@
 #!/usr/bin/python3
 # in_browser.py — signing in in a browser: the form, a second step, strangers at the door, and giving up
 # SPDX-License-Identifier: GPL-3.0-or-later
-import base64
-import hashlib
-import hmac
 import json
 import pathlib
-import struct
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 import unittest
-import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desks import PASSWORD, Desk, Refused, Service      # noqa: E402
 import tap                                               # noqa: E402
+from totp import totp                                    # noqa: E402
 
-BROWSER = pathlib.Path(__file__).with_name('browser.py')
-
-
-def totp(uri, later=0):
-    secret = urllib.parse.parse_qs(urllib.parse.urlsplit(uri).query)['secret'][0]
-    digest = hmac.new(base64.b32decode(secret), struct.pack('>Q', int(time.time()) // 30 + later), hashlib.sha1).digest()
-    at = digest[19] & 15
-    return f'{(struct.unpack(">I", digest[at:at + 4])[0] & 0x7fffffff) % 1000000:06}'
+BROWSER = pathlib.Path(__file__).parents[1] / 'support' / 'browser.py'
 
 
 class BrowserTest(unittest.TestCase):
@@ -98,10 +89,32 @@ class BrowserTest(unittest.TestCase):
     def test_giving_up(self):
         desk = self.desk([{'user': 'kari', 'password': 'feil ord'}])
         began = time.monotonic()
-        with self.assertRaises(Refused) as given_up:
-            desk.say('browser', '3')
-        self.assertIn('cancelled', str(given_up.exception))
+        for how, words in (('cancel', 'cancelled'), ('wait', 'in time')):
+            with self.assertRaises(Refused) as given_up:
+                desk.say('browser', '-', how, '3')
+            self.assertIn(words, str(given_up.exception))
         self.assertLess(time.monotonic() - began, 30)
+
+    def test_somebody_else_signs_in(self):
+        """The browser knows the colleague who sat here before: they are told so, and nothing of them is kept here."""
+        desk = self.desk([{'user': 'per', 'password': PASSWORD}])
+        self.assertEqual(desk.say('sign-in', 'per', then=PASSWORD)[0][0], 'per')
+        before, families = self.token(desk, 'per'), self.live_families('per')
+        with self.assertRaises(Refused) as other:
+            desk.say('browser', 'kari')
+        self.assertRegex(str(other.exception), 'per .*kari')
+        self.assertEqual(self.token(desk, 'per'), before)
+        self.assertEqual(self.token(desk, 'kari'), '')
+        self.assertEqual(self.live_families('per'), families)
+
+    def token(self, desk, user):
+        return subprocess.run(['secret-tool', 'lookup', 'user', user], env=desk.desktop.env, text=True, capture_output=True,
+                              check=False).stdout
+
+    def live_families(self, user):
+        ledger = sqlite3.connect(f'file:{self.service.folder}/central.db?mode=ro', uri=True)
+        self.addCleanup(ledger.close)
+        return ledger.execute('SELECT count(DISTINCT family) FROM token WHERE user_name = ?', (user,)).fetchone()[0]
 
 
 if __name__ == '__main__':

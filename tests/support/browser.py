@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """PLASS_BROWSER_CA: whom it trusts. PLASS_BROWSER_FORMS: a JSON list, what is typed into each form in turn.
 PLASS_BROWSER_SEES: a file for the last page. PLASS_BROWSER_FIRST: paths that are asked of the waiting program before
-anything else, as other programs of the computer might."""
+anything else, as other programs of the computer might. PLASS_BROWSER_SAYS=no: the provider sends its user back with a
+refusal."""
 import html.parser
 import http.client
 import json
@@ -48,6 +49,15 @@ def ask(url, body=None):
     return answer.status, answer.headers.get('Location'), page
 
 
+def issuer(url):
+    parts = urllib.parse.urlsplit(url)
+    return f'{parts.scheme}://{parts.netloc}'
+
+
+def show(status, unused_location, page):
+    pathlib.Path(os.environ['PLASS_BROWSER_SEES']).write_text(f'{status}\n' + ' '.join(Form(page).words), encoding='utf-8')
+
+
 def main():
     url = sys.argv[1]
     query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))
@@ -55,6 +65,9 @@ def main():
     for path in json.loads(os.environ.get('PLASS_BROWSER_FIRST', '[]')):
         status, _, _ = ask(f'http://{back.netloc}{path}')
         assert status == 404, (path, status)
+    if os.environ.get('PLASS_BROWSER_SAYS') == 'no':
+        refusal = urllib.parse.urlencode({'error': 'access_denied', 'state': query['state'], 'iss': issuer(url)})
+        return show(*ask(f'{query["redirect_uri"]}?{refusal}'))
     status, location, page = ask(url)
     for typed in json.loads(os.environ['PLASS_BROWSER_FORMS']):
         form = Form(page)
@@ -62,7 +75,7 @@ def main():
         status, location, page = ask(url, urllib.parse.urlencode({**form.fields, **typed}))
     while status in (302, 303):
         status, location, page = ask(location)
-    pathlib.Path(os.environ['PLASS_BROWSER_SEES']).write_text(f'{status}\n' + ' '.join(Form(page).words), encoding='utf-8')
+    return show(status, location, page)
 
 
 main()
