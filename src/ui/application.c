@@ -8,15 +8,16 @@ struct _PlassApplication {
   GSettings *settings;
   PlassService service;
   char *user;
-  PlassIdentity entering; /* signed in, but the store is not open yet; .user NULL: nobody */
-  PlassDesk desk;         /* .store NULL: there is none */
+  PlassSecondStep *second; /* the password was right, and a code is asked for; NULL: it is not */
+  PlassIdentity entering;  /* signed in, but the store is not open yet; .user NULL: nobody */
+  PlassDesk desk;          /* .store NULL: there is none */
   PlassLock *lock;
   gboolean working;       /* a thread signs in, opens, or signs out */
   gboolean with_password; /* and somebody proved who they are for it */
   guint closing;          /* source */
   gboolean lock_asked;    /* meanwhile: lock as soon as it is done */
   gboolean switching;     /* once closed, another comes */
-  void (*answered) (const char *problem, gpointer user_data);
+  PlassAnswered answered;
   gpointer answered_data;
 };
 
@@ -143,6 +144,12 @@ plass_application_get_user (PlassApplication *application)
   return application->user;
 }
 
+const PlassService *
+plass_application_get_service (PlassApplication *application)
+{
+  return &application->service;
+}
+
 void
 plass_application_sync (PlassApplication *application)
 {
@@ -192,6 +199,29 @@ remember_user (PlassApplication *application)
   g_settings_set_string (application->settings, "user-name", application->user);
 }
 
+/* A code that was wrong is given to the same step again; whatever else comes of it ends it. */
+static void
+keep_second (PlassApplication *application, PlassOpened *got)
+{
+  if (got->trouble == PLASS_TROUBLE_CODE && !got->second)
+    return;
+  plass_second_step_free (application->second);
+  application->second = g_steal_pointer (&got->second);
+}
+
+static void
+ask_code (PlassApplication *application, const GError *error)
+{
+  const char *problem = error ? error->message : NULL;
+
+  if (plass_lock_is_shown (application->lock)) {
+    plass_lock_ask_code (application->lock, problem);
+    return;
+  }
+  plass_window_show_start (application->window);
+  plass_start_page_ask_code (plass_window_get_start (application->window), problem);
+}
+
 static void
 opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -200,12 +230,15 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
 
   plass_opening_finish (result, &got);
   application->working = FALSE;
+  keep_second (application, &got);
   if (!application->window) {
     plass_opened_clear (&got);
   } else if (got.trouble == PLASS_TROUBLE_NONE) {
     remember_user (application);
     open_desk (application, &got);
     lock_if_asked (application);
+  } else if (got.trouble == PLASS_TROUBLE_CODE) {
+    ask_code (application, got.error);
   } else if (got.trouble == PLASS_TROUBLE_SIGN_IN && plass_lock_is_shown (application->lock)) {
     plass_lock_refused (application->lock, got.error);
   } else if (got.trouble == PLASS_TROUBLE_SIGN_IN) {
@@ -218,7 +251,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   }
   /* Who has signed in need not do so again for each thing that is asked until the store is open. */
   plass_identity_clear (&application->entering);
-  if (got.trouble && got.trouble != PLASS_TROUBLE_SIGN_IN)
+  if (got.trouble && got.trouble != PLASS_TROUBLE_SIGN_IN && got.trouble != PLASS_TROUBLE_CODE)
     plass_identity_copy (&got.identity, &application->entering);
   plass_opened_clear (&got);
 }
@@ -234,6 +267,7 @@ start_opening (PlassApplication *application, const PlassGiven *given, PlassStor
                                  .given = given ? given : &nothing,
                                  .policy = policy,
                                  .entering = application->entering.user ? &application->entering : NULL,
+                                 .second = application->second,
                                  .store = store };
 
   application->working = TRUE;
@@ -244,7 +278,7 @@ static void
 begin_opening (PlassApplication *application, const PlassGiven *given)
 {
   /* Who has signed in a moment ago, and still gives what opens the store, has proved who they are. */
-  application->with_password = (given && given->password) || application->entering.user;
+  application->with_password = (given && (given->password || given->code)) || application->entering.user;
   /* First of all, since the page that is left forgets what was given. */
   start_opening (application, given, NULL, opened);
   if (plass_lock_is_shown (application->lock))
@@ -300,19 +334,48 @@ open_as_before (PlassApplication *application)
 }
 
 static void
+set_service (PlassApplication *application, const char *url, const char *ca_file)
+{
+  g_free (application->service.url);
+  g_free (application->service.ca_file);
+  application->service.url = g_strdup (url);
+  application->service.ca_file = plass_text_is_blank (ca_file) ? NULL : g_strdup (ca_file);
+}
+
+static void
 sign_in_asked (PlassApplication *application, const char *url, const char *ca_file, const char *user,
-               const char *password)
+               const char *password, const char *code)
 {
   if (application->working)
     return;
-  g_free (application->service.url);
-  g_free (application->service.ca_file);
+  set_service (application, url, ca_file);
   g_free (application->user);
-  application->service.url = g_strdup (url);
-  application->service.ca_file = plass_text_is_blank (ca_file) ? NULL : g_strdup (ca_file);
   application->user = g_strdup (user);
   plass_identity_clear (&application->entering);
-  begin_opening (application, &(PlassGiven){ .password = (char *)password });
+  begin_opening (application, &(PlassGiven){ .password = (char *)password, .code = (char *)code });
+}
+
+void
+plass_application_enter (PlassApplication *application, const PlassIdentity *identity)
+{
+  if (application->working || application->desk.store) {
+    if (plass_lock_is_shown (application->lock))
+      plass_lock_refused (application->lock, NULL);
+    return;
+  }
+  g_free (application->user);
+  application->user = g_strdup (identity->user);
+  plass_identity_clear (&application->entering);
+  plass_identity_copy (identity, &application->entering);
+  begin_opening (application, NULL);
+}
+
+static void
+signed_in_browser (PlassApplication *application, const char *url, const char *ca_file,
+                   PlassIdentity *identity)
+{
+  set_service (application, url, ca_file);
+  plass_application_enter (application, identity);
 }
 
 static void
@@ -324,34 +387,39 @@ signed_in_again (GObject *source, GAsyncResult *result, gpointer data)
 
   plass_opening_finish (result, &got);
   application->working = FALSE;
-  g_autofree char *problem = got.trouble ? plass_words_error (got.error) : NULL;
+  plass_identity_clear (&application->entering);
+  keep_second (application, &got);
+  gboolean asked = got.trouble == PLASS_TROUBLE_CODE && !got.error;
+  g_autofree char *problem = got.trouble && !asked ? plass_words_error (got.error) : NULL;
   if (!got.trouble && plass_application_get_desk (application)) {
     plass_desk_identify (desk, &got.identity);
     plass_lock_opened (application->lock, desk, TRUE);
   }
   if (desk->store)
     start_sync (application);
-  application->answered (problem, application->answered_data);
+  application->answered (got.trouble, problem, application->answered_data);
   if (got.order)
     start_over (application);
   plass_opened_clear (&got);
 }
 
 void
-plass_application_sign_in (PlassApplication *application, const char *password,
-                           void (*answered) (const char *problem, gpointer user_data), gpointer user_data)
+plass_application_sign_in (PlassApplication *application, const PlassGiven *given,
+                           const PlassIdentity *identity, PlassAnswered answered, gpointer user_data)
 {
   if (application->working || !application->desk.store) {
     g_autofree char *problem = plass_words_error (NULL);
-    answered (problem, user_data);
+    answered (PLASS_TROUBLE_SIGN_IN, problem, user_data);
     return;
   }
   /* Two that renew one sign-in at once would look like a thief and a desk. */
   plass_sync_stop (g_steal_pointer (&application->desk.sync));
   application->answered = answered;
   application->answered_data = user_data;
-  start_opening (application, &(PlassGiven){ .password = (char *)password }, application->desk.store,
-                 signed_in_again);
+  plass_identity_clear (&application->entering);
+  if (identity)
+    plass_identity_copy (identity, &application->entering);
+  start_opening (application, given, application->desk.store, signed_in_again);
 }
 
 /* ---- Restoring ---- */
@@ -477,6 +545,8 @@ activate (GApplication *gapplication)
     plass_lock_set_window (application->lock, application->window);
     g_signal_connect_swapped (application->window, "destroy", G_CALLBACK (window_gone), application);
     g_signal_connect_object (start, "sign-in", G_CALLBACK (sign_in_asked), application, G_CONNECT_SWAPPED);
+    g_signal_connect_object (start, "signed-in", G_CALLBACK (signed_in_browser), application,
+                             G_CONNECT_SWAPPED);
     plass_entering_attach (start, application);
     open_as_before (application);
   }
@@ -510,6 +580,7 @@ finalize (GObject *object)
   g_free (application->service.url);
   g_free (application->service.ca_file);
   g_free (application->user);
+  plass_second_step_free (application->second);
   plass_identity_clear (&application->entering);
   G_OBJECT_CLASS (plass_application_parent_class)->finalize (object);
 }

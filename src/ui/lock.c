@@ -82,6 +82,8 @@ show (PlassLock *lock)
 {
   lock->shown = TRUE;
   lock->by_password = lock->by_code = lock->offline = FALSE;
+  plass_lock_page_set_service (page_of (lock), plass_application_get_service (lock->application),
+                               plass_shift_get_user (lock->shift));
   ask (lock, NULL);
   plass_window_show_lock (lock->window);
 }
@@ -178,7 +180,7 @@ begin_try (PlassLock *lock, const char *typed)
 }
 
 static void
-given (PlassLock *lock, PlassLockWay way, const char *typed)
+given (PlassLock *lock, PlassLockWay way, const char *typed, const char *code)
 {
   if (way != way_now (lock)) { /* the shift ended while it was written */
     ask (lock, NULL);
@@ -186,8 +188,16 @@ given (PlassLock *lock, PlassLockWay way, const char *typed)
     begin_try (lock, typed);
   } else {
     plass_lock_page_work (page_of (lock));
-    plass_application_open (lock->application, &(PlassGiven){ .password = (char *)typed });
+    plass_application_open (lock->application,
+                            &(PlassGiven){ .password = (char *)typed, .code = (char *)code });
   }
+}
+
+static void
+signed_in (PlassLock *lock, PlassIdentity *identity)
+{
+  plass_lock_page_work (page_of (lock));
+  plass_application_enter (lock->application, identity);
 }
 
 static void
@@ -418,6 +428,12 @@ plass_lock_refused (PlassLock *lock, const GError *error)
 }
 
 void
+plass_lock_ask_code (PlassLock *lock, const char *problem)
+{
+  plass_lock_page_ask_code (page_of (lock), problem);
+}
+
+void
 plass_lock_end (PlassLock *lock)
 {
   lock->shown = FALSE;
@@ -438,6 +454,7 @@ plass_lock_set_window (PlassLock *lock, PlassWindow *window)
   g_signal_connect_swapped (window, "close-request", G_CALLBACK (window_closes), lock);
   plass_clipboard_watch (gtk_widget_get_clipboard (GTK_WIDGET (window)), LONGEST_COPIED);
   g_signal_connect_swapped (page_of (lock), "given", G_CALLBACK (given), lock);
+  g_signal_connect_swapped (page_of (lock), "signed-in", G_CALLBACK (signed_in), lock);
   g_signal_connect_swapped (page_of (lock), "other-way", G_CALLBACK (other_way), lock);
   g_signal_connect_swapped (page_of (lock), "someone-else", G_CALLBACK (someone_else), lock);
 }

@@ -17,6 +17,7 @@ void
 plass_opened_clear (PlassOpened *opened)
 {
   g_clear_pointer (&opened->store, plass_store_close);
+  g_clear_pointer (&opened->second, plass_second_step_free);
   plass_identity_clear (&opened->identity);
   g_clear_error (&opened->error);
 }
@@ -179,14 +180,22 @@ open_store (const PlassOpening *opening, PlassOpened *opened)
 static gboolean
 sign_in (const PlassOpening *opening, PlassOpened *opened)
 {
+  const PlassGiven *given = opening->given;
+
   if (plass_keyring_state () == PLASS_KEYRING_LOCKED) {
     opened->trouble = PLASS_TROUBLE_KEYRING_LOCKED;
     return FALSE;
   }
-  if (plass_sign_in (opening->service, opening->user, opening->given->password, &opened->identity,
-                     &opened->error))
+  gboolean in = given->code
+                    ? plass_second_step_give (opening->second, given->code, &opened->identity, &opened->error)
+                    : plass_sign_in (opening->service, opening->user, given->password, &opened->second,
+                                     &opened->identity, &opened->error);
+  if (in)
     return TRUE;
-  opened->trouble = PLASS_TROUBLE_SIGN_IN;
+  opened->trouble = g_error_matches (opened->error, PLASS_ERROR, PLASS_ERROR_RULE) ? PLASS_TROUBLE_CODE
+                                                                                   : PLASS_TROUBLE_SIGN_IN;
+  if (opened->second)
+    g_clear_error (&opened->error); /* nothing went wrong: a code is asked for */
   return FALSE;
 }
 
@@ -203,16 +212,19 @@ may_be_shown (const PlassOpening *opening, PlassOpened *opened)
 void
 plass_opening_run (const PlassOpening *opening, PlassOpened *opened)
 {
+  gboolean proves = opening->given->password || opening->given->code;
   PlassStore *store = opening->store;
 
   if (!store && plass_gate_obey (opening->user, opened)) {
-    if (!opening->given->password)
+    /* Whoever signs in now begins anew, but not before the service has heard of it: as long as it has not,
+     * each start wipes once more. */
+    if ((!proves && !opening->entering) || plass_gate_obey (opening->user, opened))
       return;
-    opened->trouble = PLASS_TROUBLE_NONE; /* whoever signs in now begins anew */
+    opened->trouble = PLASS_TROUBLE_NONE;
   }
   if (opening->entering)
     plass_identity_copy (opening->entering, &opened->identity);
-  if (opening->given->password && !sign_in (opening, opened))
+  if (proves && !sign_in (opening, opened))
     return;
   if ((!store && !open_store (opening, opened)) || !may_be_shown (opening, opened))
     return;
@@ -280,6 +292,7 @@ plass_opening_start (gpointer source, const PlassOpening *opening, GAsyncReadyCa
                                  .user = job->user,
                                  .given = &job->given,
                                  .policy = job->policy,
+                                 .second = opening->second,
                                  .entering = job->entering.user ? &job->entering : NULL,
                                  .store = opening->store };
   g_task_set_task_data (task, job, (GDestroyNotify)free_job);

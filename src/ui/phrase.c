@@ -38,8 +38,8 @@ plass_phrase_entry_new (void)
 static char **
 phrase_at (PlassGiven *given, guint number)
 {
-  char **const phrases[] = { &given->password, &given->passphrase, &given->recovery, &given->new_passphrase,
-                             &given->new_recovery };
+  char **const phrases[] = { &given->password, &given->code,           &given->passphrase,
+                             &given->recovery, &given->new_passphrase, &given->new_recovery };
 
   return number < G_N_ELEMENTS (phrases) ? phrases[number] : NULL;
 }

@@ -298,11 +298,15 @@ shown (PlassSearchPopover *popover)
   gtk_widget_grab_focus (popover->entry);
 }
 
-/* Nothing of a person stays in a popover that is closed. */
+/* Nothing of a person stays in a popover that is closed, nor in what could be undone there. */
 static void
 closed (PlassSearchPopover *popover)
 {
-  gtk_editable_set_text (GTK_EDITABLE (popover->entry), "");
+  GtkEditable *entry = GTK_EDITABLE (popover->entry);
+
+  gtk_editable_set_text (entry, "");
+  gtk_editable_set_enable_undo (entry, FALSE);
+  gtk_editable_set_enable_undo (entry, TRUE);
   clear_rows (popover);
 }
 
@@ -310,9 +314,7 @@ void
 plass_search_popover_set_desk (PlassSearchPopover *popover, const PlassDesk *desk)
 {
   popover->desk = desk;
-  if (!desk)
-    gtk_editable_set_text (GTK_EDITABLE (popover->entry), "");
-  clear_rows (popover);
+  closed (popover);
 }
 
 static void

@@ -5,10 +5,14 @@
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define MOST_CODES 3 /* a person may mistype; a script does not */
 
 /* Never an argument: every program of this computer can read those. */
 static gboolean
-read_secret (char *secret, gsize size)
+read_line (char *secret, gsize size)
 {
   if (!fgets (secret, (int)size, stdin)) {
     secret[0] = '\0';
@@ -18,18 +22,38 @@ read_secret (char *secret, gsize size)
   return *secret != '\0';
 }
 
-/* Both lines, in memory of their own kind. */
+/* A person at a terminal is asked, and what they type is not shown. */
+static gboolean
+read_secret (const char *question, char *secret, gsize size)
+{
+  struct termios shown, hidden;
+  gboolean given;
+
+  if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, &shown) != 0)
+    return read_line (secret, size);
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t)ECHO;
+  g_printerr ("%s ", question);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+  given = read_line (secret, size);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  g_printerr ("\n");
+  return given;
+}
+
+/* The lines, in memory of their own kind. */
 typedef struct {
-  char password[1024], passphrase[1024];
+  char password[1024], passphrase[1024], code[64];
 } Secrets;
 
 static gboolean
 read_secrets (Secrets *secrets)
 {
-  gboolean first = read_secret (secrets->password, sizeof secrets->password);
+  gboolean first = read_secret (_ ("Password:"), secrets->password, sizeof secrets->password);
 
   if (first)
-    read_secret (secrets->passphrase, sizeof secrets->passphrase);
+    read_secret (_ ("Passphrase of this desk, if it has one:"), secrets->passphrase,
+                 sizeof secrets->passphrase);
   return first;
 }
 
@@ -41,6 +65,8 @@ why (const PlassOpened *opened)
     const char *words;
   } troubles[] = {
     { PLASS_TROUBLE_OPEN_ELSEWHERE, N_ ("Plass is open already. Close it and try again.") },
+    { PLASS_TROUBLE_CODE, N_ ("This account needs a code from its authenticator app: write it as a third "
+                              "line on standard input.") },
     { PLASS_TROUBLE_PASSPHRASE,
       N_ ("The passphrase of this desk is needed as a second line on standard input.") },
     { PLASS_TROUBLE_NEW_KEYS,
@@ -61,18 +87,43 @@ why (const PlassOpened *opened)
 }
 
 static void
-run (const PlassService *service, const char *user, Secrets *secrets, const char *recovery,
-     const char *policy, PlassOpened *opened)
+run_once (const PlassService *service, const char *user, Secrets *secrets, const char *recovery,
+          const char *policy, PlassSecondStep *second, PlassOpened *opened)
 {
   char *passphrase = *secrets->passphrase ? secrets->passphrase : NULL;
-  const PlassGiven given = { .password = secrets->password,
+  const PlassGiven given = { .password = second ? NULL : secrets->password,
+                             .code = second ? secrets->code : NULL,
                              .passphrase = passphrase,
                              .new_passphrase = passphrase,
                              .new_recovery = (char *)recovery,
                              .shared = passphrase != NULL };
-  const PlassOpening opening = { .service = service, .user = user, .given = &given, .policy = policy };
+  const PlassOpening opening = {
+    .service = service, .user = user, .given = &given, .policy = policy, .second = second
+  };
 
   plass_opening_run (&opening, opened);
+}
+
+/* The code is read only when the service asks for it: who knows how long it takes to find the password. */
+static void
+run (const PlassService *service, const char *user, Secrets *secrets, const char *recovery,
+     const char *policy, PlassOpened *opened)
+{
+  guint most = isatty (STDIN_FILENO) ? MOST_CODES : 1;
+  PlassSecondStep *second;
+
+  run_once (service, user, secrets, recovery, policy, NULL, opened);
+  second = g_steal_pointer (&opened->second);
+  for (guint i = 0; i < most && opened->trouble == PLASS_TROUBLE_CODE; i++) {
+    if (opened->error)
+      g_printerr ("%s\n", opened->error->message);
+    if (!read_secret (_ ("Code from your authenticator app:"), secrets->code, sizeof secrets->code))
+      break;
+    plass_opened_clear (opened);
+    *opened = (PlassOpened){ 0 };
+    run_once (service, user, secrets, recovery, policy, second, opened);
+  }
+  plass_second_step_free (second);
 }
 
 static int

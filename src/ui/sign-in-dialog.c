@@ -6,8 +6,14 @@
 
 /* ---- In again ---- */
 
+static PlassSignInForm *
+form_of (PlassDialog *dialog)
+{
+  return g_object_get_data (G_OBJECT (dialog), "plass-form");
+}
+
 static void
-answered (const char *problem, gpointer data)
+answered (PlassTrouble trouble, const char *problem, gpointer data)
 {
   /* The dialog may be closed by now, and another may be open: ask for it weakly. */
   GWeakRef *weak = data;
@@ -18,26 +24,47 @@ answered (const char *problem, gpointer data)
   if (!dialog)
     return;
   plass_dialog_set_ready (dialog, TRUE);
-  plass_dialog_tell (dialog, problem);
-  if (!problem)
+  if (trouble == PLASS_TROUBLE_CODE)
+    plass_sign_in_form_ask_code (form_of (dialog), problem);
+  else if (trouble)
+    plass_sign_in_form_ask (form_of (dialog), problem);
+  else
     plass_dialog_done (dialog);
 }
 
 static void
-accepted (PlassDialog *dialog, GtkEditable *password)
+sign_in (PlassDialog *dialog, const PlassGiven *given, const PlassIdentity *identity)
 {
   PlassApplication *application = g_object_get_data (G_OBJECT (dialog), "plass-application");
-  g_autofree char *typed = g_strdup (gtk_editable_get_text (password));
   GWeakRef *weak = g_new0 (GWeakRef, 1);
 
-  if (!*typed) {
-    g_free (weak);
-    return;
-  }
   g_weak_ref_init (weak, dialog);
-  gtk_editable_set_text (password, "");
   plass_dialog_set_ready (dialog, FALSE);
-  plass_application_sign_in (application, typed, answered, weak);
+  plass_application_sign_in (application, given, identity, answered, weak);
+}
+
+static void
+accepted (PlassDialog *dialog)
+{
+  plass_sign_in_form_give (form_of (dialog));
+}
+
+static void
+given (PlassDialog *dialog, const char *user, const char *password, const char *code)
+{
+  sign_in (dialog, &(PlassGiven){ .password = (char *)password, .code = (char *)code }, NULL);
+}
+
+static void
+signed_in (PlassDialog *dialog, PlassIdentity *identity)
+{
+  sign_in (dialog, NULL, identity);
+}
+
+static void
+waits (PlassDialog *dialog, gboolean for_browser)
+{
+  plass_dialog_set_ready (dialog, !for_browser);
 }
 
 void
@@ -45,15 +72,19 @@ plass_sign_in_again_present (GtkWidget *from, PlassApplication *application)
 {
   const PlassDesk *desk = plass_application_get_desk (application);
   PlassDialog *dialog = plass_dialog_new (from, _ ("Sign In"), _ ("_Sign In"));
-  GtkWidget *password = gtk_password_entry_new ();
-  g_autofree char *label = g_strdup_printf (_ ("Password of %s"), desk->identity.user);
+  PlassSignInForm *form = g_object_new (PLASS_TYPE_SIGN_IN_FORM, NULL);
 
-  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (password), TRUE);
-  g_object_set (password, "activates-default", TRUE, NULL);
-  plass_dialog_set_content (dialog, plass_form_row_new (label, password));
+  plass_sign_in_form_fix_user (form, desk->identity.user);
+  plass_sign_in_form_set_service (form, plass_application_get_service (application));
+  plass_dialog_set_content (dialog, GTK_WIDGET (form));
   g_object_set_data (G_OBJECT (dialog), "plass-application", application);
-  g_signal_connect (dialog, "accepted", G_CALLBACK (accepted), password);
+  g_object_set_data (G_OBJECT (dialog), "plass-form", form);
+  g_signal_connect (dialog, "accepted", G_CALLBACK (accepted), NULL);
+  g_signal_connect_object (form, "given", G_CALLBACK (given), dialog, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "signed-in", G_CALLBACK (signed_in), dialog, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "waits", G_CALLBACK (waits), dialog, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+  plass_sign_in_form_ask (form, NULL);
 }
 
 /* ---- Out ---- */

@@ -8,8 +8,7 @@ struct _PlassStartPage {
   AdwBin parent;
   GtkWidget *stack, *back, *opening, *opening_spinner, *service_form, *sign_in_form, *sign_in_page, *phrase,
       *new_keys, *trouble, *users;
-  GtkWidget *url, *ca_file, *user, *password; /* PlassFormRow */
-  GtkWidget *sign_in;                         /* button */
+  GtkWidget *url, *ca_file; /* PlassFormRow */
   gboolean first_run;
   PlassDeskWays ways; /* of the trouble that is shown */
   guint slow;         /* source */
@@ -30,6 +29,9 @@ show_page (PlassStartPage *page, const char *name)
   gtk_widget_set_visible (page->back, page->first_run && g_str_equal (name, "sign-in"));
   if (!g_str_equal (name, "new-keys"))
     plass_new_keys_page_forget (PLASS_NEW_KEYS_PAGE (page->new_keys));
+  /* While it is opened the service may still say that a code was not right, and then it is to be mended. */
+  if (!g_str_equal (name, "opening") && !g_str_equal (name, "sign-in"))
+    plass_sign_in_form_clear (PLASS_SIGN_IN_FORM (page->sign_in_form));
   gtk_spinner_set_spinning (GTK_SPINNER (page->opening_spinner), g_str_equal (name, "opening"));
 }
 
@@ -44,12 +46,14 @@ is_address (const char *url)
 }
 
 static void
-ask_name (PlassStartPage *page)
+ask_name (PlassStartPage *page, const char *problem)
 {
+  g_autofree char *url = plass_input_get_text (input_of (page->url));
+  g_autofree char *ca_file = plass_input_get_text (input_of (page->ca_file));
+
+  plass_sign_in_form_set_service (PLASS_SIGN_IN_FORM (page->sign_in_form), &(PlassService){ url, ca_file });
   show_page (page, "sign-in");
-  gtk_widget_grab_focus (input_of (
-      plass_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (input_of (page->user)))) ? page->user
-                                                                                         : page->password));
+  plass_sign_in_form_ask (PLASS_SIGN_IN_FORM (page->sign_in_form), problem);
 }
 
 static void
@@ -65,7 +69,7 @@ address_given (PlassStartPage *page)
   plass_form_row_set_problem (PLASS_FORM_ROW (page->ca_file),
                               good_file ? NULL : _ ("There is no such file."));
   if (good_url && good_file)
-    ask_name (page);
+    ask_name (page, NULL);
   else
     gtk_widget_grab_focus (input_of (good_url ? page->ca_file : page->url));
 }
@@ -125,41 +129,24 @@ build_address (PlassStartPage *page)
   gtk_box_append (GTK_BOX (page->service_form), next);
 }
 
-/* ---- Name and password ---- */
+/* ---- Signing in ---- */
 
 static void
-name_given (PlassStartPage *page)
+name_given (PlassStartPage *page, const char *user, const char *password, const char *code)
 {
   g_autofree char *url = plass_input_get_text (input_of (page->url));
   g_autofree char *ca_file = plass_input_get_text (input_of (page->ca_file));
-  g_autofree char *user = plass_input_get_text (input_of (page->user));
-  const char *password = gtk_editable_get_text (GTK_EDITABLE (input_of (page->password)));
 
-  if (!*user || !*password) {
-    gtk_widget_grab_focus (input_of (*user ? page->password : page->user));
-    return;
-  }
-  plass_form_row_set_problem (PLASS_FORM_ROW (page->password), NULL);
-  g_signal_emit_by_name (page, "sign-in", url, ca_file, user, password);
-  /* It stands nowhere longer than it must. */
-  gtk_editable_set_text (GTK_EDITABLE (input_of (page->password)), "");
+  g_signal_emit_by_name (page, "sign-in", url, ca_file, user, password, code);
 }
 
 static void
-build_sign_in (PlassStartPage *page)
+signed_in (PlassStartPage *page, PlassIdentity *identity)
 {
-  GtkWidget *user = gtk_entry_new (), *password = gtk_password_entry_new ();
+  g_autofree char *url = plass_input_get_text (input_of (page->url));
+  g_autofree char *ca_file = plass_input_get_text (input_of (page->ca_file));
 
-  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (password), TRUE);
-  page->user = plass_form_row_new (_ ("User name"), user);
-  page->password = plass_form_row_new (_ ("Password"), password);
-  page->sign_in = plass_start_button_new (_ ("_Sign In"));
-  g_signal_connect_swapped (user, "activate", G_CALLBACK (name_given), page);
-  g_signal_connect_swapped (password, "activate", G_CALLBACK (name_given), page);
-  g_signal_connect_swapped (page->sign_in, "clicked", G_CALLBACK (name_given), page);
-  gtk_box_append (GTK_BOX (page->sign_in_form), page->user);
-  gtk_box_append (GTK_BOX (page->sign_in_form), page->password);
-  gtk_box_append (GTK_BOX (page->sign_in_form), page->sign_in);
+  g_signal_emit_by_name (page, "signed-in", url, ca_file, identity);
 }
 
 static void
@@ -224,14 +211,20 @@ plass_start_page_ask (PlassStartPage *page, const PlassService *service, const c
   page->first_run = plass_text_is_blank (user);
   plass_input_set_text (input_of (page->url), service->url);
   plass_input_set_text (input_of (page->ca_file), service->ca_file);
-  plass_input_set_text (input_of (page->user), user ? user : "");
+  plass_sign_in_form_set_user (PLASS_SIGN_IN_FORM (page->sign_in_form), user);
   adw_status_page_set_description (ADW_STATUS_PAGE (page->sign_in_page),
                                    page->first_run ? _ ("Step 2 of 3: who are you?") : NULL);
-  plass_form_row_set_problem (PLASS_FORM_ROW (page->password), problem);
   if (page->first_run && !known && !problem)
     show_page (page, "service");
   else
-    ask_name (page);
+    ask_name (page, problem);
+}
+
+void
+plass_start_page_ask_code (PlassStartPage *page, const char *problem)
+{
+  show_page (page, "sign-in");
+  plass_sign_in_form_ask_code (PLASS_SIGN_IN_FORM (page->sign_in_form), problem);
 }
 
 void
@@ -278,6 +271,14 @@ plass_start_page_show_users (PlassStartPage *page, char **users, const char *las
   plass_users_page_show (PLASS_USERS_PAGE (page->users), users, last);
 }
 
+/* Once somebody is in, nothing of how they came stays here. */
+static void
+unmap (GtkWidget *widget)
+{
+  plass_sign_in_form_clear (PLASS_SIGN_IN_FORM (PLASS_START_PAGE (widget)->sign_in_form));
+  GTK_WIDGET_CLASS (plass_start_page_parent_class)->unmap (widget);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -291,8 +292,10 @@ add_signals (PlassStartPageClass *class)
 {
   const GType type = G_TYPE_FROM_CLASS (class), text = G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE;
 
-  g_signal_new ("sign-in", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, text, text, text,
-                text);
+  g_signal_new ("sign-in", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5, text, text, text,
+                text, text);
+  g_signal_new ("signed-in", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, text, text,
+                G_TYPE_POINTER);
   g_signal_new ("given", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   g_signal_new ("way", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, text);
   g_signal_new ("user", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, text);
@@ -304,6 +307,8 @@ plass_start_page_class_init (PlassStartPageClass *class)
   GtkWidgetClass *widget = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = dispose;
+  GTK_WIDGET_CLASS (class)->unmap = unmap;
+  g_type_ensure (PLASS_TYPE_SIGN_IN_FORM);
   g_type_ensure (PLASS_TYPE_PHRASE_PAGE);
   g_type_ensure (PLASS_TYPE_NEW_KEYS_PAGE);
   g_type_ensure (PLASS_TYPE_TROUBLE_PAGE);
@@ -321,6 +326,8 @@ plass_start_page_class_init (PlassStartPageClass *class)
   gtk_widget_class_bind_template_child (widget, PlassStartPage, trouble);
   gtk_widget_class_bind_template_child (widget, PlassStartPage, users);
   gtk_widget_class_bind_template_callback (widget, back_clicked);
+  gtk_widget_class_bind_template_callback (widget, name_given);
+  gtk_widget_class_bind_template_callback (widget, signed_in);
   gtk_widget_class_bind_template_callback (widget, way_chosen);
   gtk_widget_class_bind_template_callback (widget, phrase_given);
   gtk_widget_class_bind_template_callback (widget, user_chosen);
@@ -333,5 +340,4 @@ plass_start_page_init (PlassStartPage *page)
   gtk_widget_init_template (GTK_WIDGET (page));
   plass_access_watch_stack (GTK_STACK (page->stack));
   build_address (page);
-  build_sign_in (page);
 }

@@ -27,7 +27,8 @@ answer (gpointer data)
 static void
 stop_frames (Wait *wait)
 {
-  if (wait->painted)
+  /* A window that was closed meanwhile has let go of all who watched its clock. */
+  if (wait->painted && g_signal_handler_is_connected (wait->clock, wait->painted))
     g_signal_handler_disconnect (wait->clock, wait->painted);
   g_clear_object (&wait->clock);
   g_clear_handle_id (&wait->give_up, g_source_remove);

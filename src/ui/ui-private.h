@@ -263,6 +263,7 @@ PlassApplication *plass_application_new (void);
 typedef enum {
   PLASS_TROUBLE_NONE,
   PLASS_TROUBLE_SIGN_IN,  /* nobody has signed in here yet, or the service did not let them in (see error) */
+  PLASS_TROUBLE_CODE,     /* the password is right, and (see error) a code was wrong or is asked for */
   PLASS_TROUBLE_NEW_KEYS, /* signed in for the first time: how shall it open from now on? */
   PLASS_TROUBLE_NEW_PASSPHRASE, /* the keyring alone must not open it any longer */
   PLASS_TROUBLE_PASSPHRASE,     /* to be asked for, or (see error) it was not the right one */
@@ -292,6 +293,7 @@ void plass_phrase_free (char *phrase);
 /* What a person gave to get in; borrowed, NULL where nothing was given. */
 typedef struct {
   char *password;                      /* of the service: signs in first */
+  char *code;                          /* after it, of an authenticator app */
   char *passphrase;                    /* of what is kept here */
   char *recovery;                      /* the code that was printed */
   char *new_passphrase, *new_recovery; /* from now on */
@@ -371,6 +373,7 @@ typedef struct {
   const PlassGiven *given;
   const char *policy;            /* setting "key-profile" */
   const PlassIdentity *entering; /* has signed in a moment ago; NULL: nobody */
+  PlassSecondStep *second;       /* what a code is given to; only with one */
   PlassStore *store;             /* open already; NULL: opened or made */
 } PlassOpening;
 
@@ -379,9 +382,10 @@ typedef struct {
   PlassIdentity identity; /* set once it is known, also when the store does not open */
   PlassTrouble trouble;
   PlassDeskWays ways;
-  GError *error;          /* more about it, or NULL */
-  guint wait;             /* seconds until a passphrase or a code may be tried */
-  PlassOrderAction order; /* of the service, to a desk that was signed in at: close it, and open as before */
+  GError *error;           /* more about it, or NULL */
+  guint wait;              /* seconds until a passphrase or a code may be tried */
+  PlassSecondStep *second; /* with CODE, when it is asked for for the first time */
+  PlassOrderAction order;  /* of the service, to a desk that was signed in at: close it, and open as before */
 } PlassOpened;
 void plass_opened_clear (PlassOpened *opened);
 
@@ -408,15 +412,18 @@ void plass_opening_finish (GAsyncResult *result, PlassOpened *ret_opened);
 
 /* ---- start-page.c and what it is made of ---- */
 
-/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password); "given" (PlassGiven
- * *: what opens, or shall open from now on); "way" ("retry", "unlock", "restore", "aside"); "user" (name of
- * one who has worked here; "": somebody else). Texts and pointers are borrowed while the signal lasts. */
+/* What is shown before there is a desk. Signals "sign-in" (url, ca file, user, password or, after it, code);
+ * "signed-in" (url, ca file, PlassIdentity *: in the browser); "given" (PlassGiven *: what opens, or shall
+ * open from now on); "way" ("retry", "unlock", "restore", "aside"); "user" (name of one who has worked here;
+ * "": somebody else). Texts and pointers are borrowed while the signal lasts. */
 #define PLASS_TYPE_START_PAGE (plass_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlassStartPage, plass_start_page, PLASS, START_PAGE, AdwBin)
 void plass_start_page_show_opening (PlassStartPage *page);
 /* @user NULL or "": first run, which begins with the address unless the service is @known. */
 void plass_start_page_ask (PlassStartPage *page, const PlassService *service, const char *user,
                            gboolean known, const char *problem);
+/* After the right password; @problem NULL: for the first time. A code that was typed stays. */
+void plass_start_page_ask_code (PlassStartPage *page, const char *problem);
 void plass_start_page_show_trouble (PlassStartPage *page, const PlassOpened *opened);
 /* The keyring's prompt is up; the other ways stay open. */
 void plass_start_page_set_waiting (PlassStartPage *page, gboolean waiting);
@@ -427,6 +434,43 @@ void plass_start_page_ask_new_keys (PlassStartPage *page, const PlassDeskWays *w
 void plass_start_page_show_users (PlassStartPage *page, char **users, const char *last);
 /* The large button below a form. */
 GtkWidget *plass_start_button_new (const char *words);
+
+/* For the six digits of an authenticator app. */
+GtkWidget *plass_code_entry_new (void);
+/* The digits of what was typed or pasted, without spaces; owned: plass_key_wipe_text. NULL: there are not
+ * six. */
+char *plass_code_read (const char *typed);
+
+/* There is a browser to sign in with. */
+gboolean plass_browser_is_there (void);
+/* Waits for somebody who signs in in the browser, as long as it can be seen. Signals "signed-in"
+ * (PlassIdentity
+ * *, borrowed) and "ended" (why, in words, or NULL: they gave up). */
+#define PLASS_TYPE_BROWSER_WAIT (plass_browser_wait_get_type ())
+G_DECLARE_FINAL_TYPE (PlassBrowserWait, plass_browser_wait, PLASS, BROWSER_WAIT, GtkBox)
+GtkWidget *plass_browser_wait_new (void);
+/* Opens it; all is copied. @user: the only one who will do; NULL or "": whoever comes. */
+void plass_browser_wait_begin (PlassBrowserWait *wait, const PlassService *service, const char *user);
+/* Without a signal; nothing when nobody is waited for. */
+void plass_browser_wait_cancel (PlassBrowserWait *wait);
+
+/* Asks for name and password, then for a code if need be, or waits for the browser. Signals "given" (user,
+ * password or, after it, code: borrowed), "signed-in" (PlassIdentity *, borrowed) and "waits" (for the
+ * browser). */
+#define PLASS_TYPE_SIGN_IN_FORM (plass_sign_in_form_get_type ())
+G_DECLARE_FINAL_TYPE (PlassSignInForm, plass_sign_in_form, PLASS, SIGN_IN_FORM, GtkBox)
+/* Where one signs in; copied. */
+void plass_sign_in_form_set_service (PlassSignInForm *form, const PlassService *service);
+void plass_sign_in_form_set_user (PlassSignInForm *form, const char *user);
+/* For a dialog: it must be @user, who is not asked for, and the form has no button of its own. */
+void plass_sign_in_form_fix_user (PlassSignInForm *form, const char *user);
+void plass_sign_in_form_ask (PlassSignInForm *form, const char *problem);
+/* @problem NULL: for the first time. */
+void plass_sign_in_form_ask_code (PlassSignInForm *form, const char *problem);
+/* As its button does. */
+void plass_sign_in_form_give (PlassSignInForm *form);
+/* Nothing of what was typed stays. */
+void plass_sign_in_form_clear (PlassSignInForm *form);
 
 /* entering.c: what the start page asks for is done. */
 void plass_entering_attach (PlassStartPage *start, PlassApplication *application);
@@ -662,12 +706,17 @@ void plass_drafts_keep (PlassDrafts *drafts, gboolean all);
 
 typedef enum { PLASS_LOCK_PIN, PLASS_LOCK_PASSWORD, PLASS_LOCK_PASSPHRASE, PLASS_LOCK_RECOVERY } PlassLockWay;
 
-/* Whose desk it is, and one field. Signals "given" (PlassLockWay, text), "other-way" and "someone-else". */
+/* Whose desk it is, and one field. Signals "given" (PlassLockWay, text or, after the password, code:
+ * borrowed), "signed-in" (PlassIdentity *, borrowed: in the browser), "other-way" and "someone-else". */
 #define PLASS_TYPE_LOCK_PAGE (plass_lock_page_get_type ())
 G_DECLARE_FINAL_TYPE (PlassLockPage, plass_lock_page, PLASS, LOCK_PAGE, AdwBin)
 /* @other_way: words of the button for it; NULL: there is none. */
 void plass_lock_page_ask (PlassLockPage *page, const char *name, PlassLockWay way, const char *other_way,
                           const char *problem);
+/* After the right password; @problem NULL: for the first time. A code that was typed stays. */
+void plass_lock_page_ask_code (PlassLockPage *page, const char *problem);
+/* Where @user could sign in in the browser instead; copied. */
+void plass_lock_page_set_service (PlassLockPage *page, const PlassService *service, const char *user);
 /* Nothing can be written until asked again. */
 void plass_lock_page_work (PlassLockPage *page);
 /* Nor for so many seconds; 0: at once. */
@@ -696,6 +745,8 @@ void plass_lock_closed (PlassLock *lock);
 void plass_lock_opened (PlassLock *lock, const PlassDesk *desk, gboolean signed_in);
 /* What the page gave did not open; @error NULL: ask again. */
 void plass_lock_refused (PlassLock *lock, const GError *error);
+/* The password is right; a code is asked for, or (@problem) was not the right one. */
+void plass_lock_ask_code (PlassLock *lock, const char *problem);
 /* Keeps what is being written. */
 void plass_lock_keep (PlassLock *lock);
 /* Signed out: call before the desk is closed. */
@@ -723,10 +774,16 @@ void plass_application_leave (PlassApplication *application);
 void plass_application_add_actions (PlassApplication *application);
 /* NULL: there is none, or it is locked. */
 const PlassDesk *plass_application_get_desk (PlassApplication *application);
-/* The person of the desk proves who they are; @answered is told NULL or what went wrong. */
-void plass_application_sign_in (PlassApplication *application, const char *password,
-                                void (*answered) (const char *problem, gpointer user_data),
-                                gpointer user_data);
+/* The person of an open desk proves who they are, or (@given NULL) has done so as @identity a moment ago.
+ * @answered is told what came of it: NONE, CODE (@problem NULL: for the first time), or anything else with
+ * the words for it. */
+typedef void (*PlassAnswered) (PlassTrouble trouble, const char *problem, gpointer user_data);
+void plass_application_sign_in (PlassApplication *application, const PlassGiven *given,
+                                const PlassIdentity *identity, PlassAnswered answered, gpointer user_data);
+/* Opens what @identity, who has just signed in in the browser, has here. */
+void plass_application_enter (PlassApplication *application, const PlassIdentity *identity);
+/* Borrowed. */
+const PlassService *plass_application_get_service (PlassApplication *application);
 void plass_application_sign_out (PlassApplication *application);
 /* Takes everything off the screen at once, keeps what is being written, and asks who is there. The store is
  * closed as soon as no thread reads it, mostly before the next frame; there is no desk from now on. Does
