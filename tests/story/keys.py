@@ -9,7 +9,7 @@ import time
 import tap
 from desk import Desk
 from desktop import KEYRING_PASSWORD
-from story import Story
+from steps import Steps
 from ui import wait_for
 
 PHRASE = 'seks hester i stille regn'
@@ -17,27 +17,13 @@ OTHER = 'fire hvite skip ved land'
 SCHEMA = ('xdg:schema', 'no.kommune.oslo.Plass.DatabaseKey', 'kind', 'kek', 'file-id')
 
 
-class Keys(Story):
+class Keys(Steps):
     def setUp(self):
         self.service = self.central(persons=60, seed=3)
 
     def computer(self, name='computer', **desktop):
         self.desks[name] = Desk(self.folder / name, self.service, **desktop)
         return self.desks[name]
-
-    def press(self, name):
-        self.app.click(self.app.wait('button', name))
-
-    def field(self, name):
-        return self.app.wait(None, name, where=lambda node: node.role != 'label')
-
-    def fill_in(self, name, text):
-        """Also where what is typed is not to be seen."""
-        field = self.field(name)
-        self.app.click(field)
-        self.app.keys('ctrl+a')
-        self.app.type(text)
-        return field
 
     def sign_in(self, user, password):
         self.fill_in('Brukernavn', user)

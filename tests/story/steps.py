@@ -10,6 +10,20 @@ from ui import Missing
 class Steps(Story):
     app = None
 
+    def press(self, name):
+        self.app.click(self.app.wait('button', name))
+
+    def field(self, name):
+        return self.app.wait(None, name, where=lambda node: node.role != 'label')
+
+    def fill_in(self, name, text):
+        """Also where what is typed is not to be seen."""
+        field = self.field(name)
+        self.app.click(field)
+        self.app.keys('ctrl+a')
+        self.app.type(text)
+        return field
+
     def people_without_place(self, service, gender):
         """(name, id) of those with an open case who have no place, and whose address is not protected. Nobody else has
         their name: a story finds people by it, and would open the wrong one."""
