@@ -432,6 +432,7 @@ plass_application_begin_restore (PlassApplication *application)
   if (application->working)
     return FALSE;
   application->working = TRUE;
+  plass_lock_keep (application->lock);
   plass_lock_end (application->lock);
   close_desk (application);
   plass_window_show_start (application->window);

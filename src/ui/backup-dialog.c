@@ -112,6 +112,7 @@ done (PlassDialog *dialog, gpointer data, const GError *error)
     return;
   }
   g_object_set_data (G_OBJECT (dialog), "plass-new", NULL);
+  g_object_set_data (G_OBJECT (dialog), "plass-content", NULL);
   plass_dialog_set_cancel (dialog, NULL);
   plass_dialog_set_primary (dialog, _ ("_Done"));
   plass_dialog_set_content (dialog, new_result (backup));
@@ -200,6 +201,16 @@ typed (PlassDialog *dialog)
 static void
 ask (PlassDialog *dialog)
 {
+  GtkWidget *box = g_object_get_data (G_OBJECT (dialog), "plass-content");
+
+  plass_dialog_set_cancel (dialog, _ ("_Cancel"));
+  plass_dialog_set_primary (dialog, _ ("_Choose File …"));
+  plass_dialog_set_content (dialog, box);
+}
+
+static void
+build (PlassDialog *dialog)
+{
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *input = plass_new_passphrase_new ();
 
   gtk_box_append (GTK_BOX (box), plass_needs_text_new (
@@ -210,9 +221,8 @@ ask (PlassDialog *dialog)
   gtk_box_append (GTK_BOX (box), input);
   g_signal_connect_object (input, "typed", G_CALLBACK (typed), dialog, G_CONNECT_SWAPPED);
   g_object_set_data (G_OBJECT (dialog), "plass-new", input);
-  plass_dialog_set_cancel (dialog, _ ("_Cancel"));
-  plass_dialog_set_primary (dialog, _ ("_Choose File …"));
-  plass_dialog_set_content (dialog, box);
+  /* Kept while the bar is shown: whoever must choose another place need not write it all again. */
+  g_object_set_data_full (G_OBJECT (dialog), "plass-content", g_object_ref_sink (box), g_object_unref);
 }
 
 void
@@ -222,6 +232,7 @@ plass_backup_dialog_present (GtkWidget *from, const PlassDesk *desk)
 
   g_object_set_data (G_OBJECT (dialog), "plass-desk", (gpointer)desk);
   g_signal_connect (dialog, "accepted", G_CALLBACK (accepted), NULL);
+  build (dialog);
   ask (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

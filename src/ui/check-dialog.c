@@ -52,6 +52,8 @@ plass_check_dialog_present (GtkWidget *from, const PlassDesk *desk)
   Check *check = g_new0 (Check, 1);
 
   check->store = desk->store;
+  /* As high as what is mostly found, so that it need not grow out of the screen. */
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 560, 460);
   g_signal_connect (dialog, "accepted", G_CALLBACK (plass_dialog_done), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
   plass_long_work_start (dialog,

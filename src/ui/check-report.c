@@ -129,7 +129,8 @@ new_label (const char *words, const char *style)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, style);
+  if (style)
+    gtk_widget_add_css_class (label, style);
   return label;
 }
 
@@ -154,7 +155,7 @@ new_verdict (gboolean clean, PlassTime when)
   gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (words),
                   new_label (clean ? _ ("All is well") : _ ("Something is damaged"), "title-2"));
-  gtk_box_append (GTK_BOX (words), new_label (detail, "body"));
+  gtk_box_append (GTK_BOX (words), new_label (detail, NULL));
   gtk_box_append (GTK_BOX (row), words);
   return row;
 }

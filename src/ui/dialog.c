@@ -4,12 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#define HIGHEST_BODY 560 /* pixels; what is higher scrolls */
+
 struct _PlassDialog {
   AdwWindow parent;
-  GtkWidget *primary, *cancel, *problem, *clamp; /* owned by the tree */
-  PlassForm *form;                               /* borrowed: it lies in the content */
-  char *kept[3];                                 /* what it is opened by; NULL: it is not kept */
-  GVariant *loaded;                              /* what stood in its inputs at first */
+  GtkWidget *primary, *cancel, *header, *body, *problem, *clamp; /* owned by the tree */
+  PlassForm *form;                                               /* borrowed: it lies in the content */
+  char *kept[3];    /* what it is opened by; NULL: it is not kept */
+  GVariant *loaded; /* what stood in its inputs at first */
   gboolean sure;
 };
 
@@ -49,7 +51,50 @@ close_request (GtkWindow *window)
   return TRUE;
 }
 
-static void focus_content (PlassDialog *dialog);
+/* Of the screen nothing is known, but of the window below. */
+static int
+highest_body (PlassDialog *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+  int height = parent ? gtk_widget_get_height (GTK_WIDGET (parent)) : 0;
+
+  return height > 0 ? CLAMP (height - 160, 240, HIGHEST_BODY) : HIGHEST_BODY;
+}
+
+/* High enough for what it holds now, and never lower than it was: a window that shrinks and grows with each
+ * step makes one dizzy. What scrolls tells GTK its height before its words are wrapped, so it is asked for
+ * here. */
+static void
+fit_height (PlassDialog *dialog)
+{
+  int width, height, bar, body;
+
+  gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
+  gtk_widget_measure (dialog->header, GTK_ORIENTATION_VERTICAL, width, NULL, &bar, NULL, NULL);
+  gtk_widget_measure (dialog->body, GTK_ORIENTATION_VERTICAL, width, NULL, &body, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), width,
+                               MAX (height, bar + MIN (body, highest_body (dialog))));
+}
+
+static void
+realize (GtkWidget *widget)
+{
+  fit_height (PLASS_DIALOG (widget));
+  GTK_WIDGET_CLASS (plass_dialog_parent_class)->realize (widget);
+}
+
+/* Where there is nothing to write: the button for what one will do next. */
+static void
+focus_content (PlassDialog *dialog)
+{
+  GtkWidget *const buttons[] = { dialog->primary, dialog->cancel };
+
+  if (gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
+      return;
+}
 
 /* To write is what one came for: the first field, not Cancel. */
 static void
@@ -81,6 +126,7 @@ plass_dialog_class_init (PlassDialogClass *class)
 
   G_OBJECT_CLASS (class)->finalize = finalize;
   GTK_WINDOW_CLASS (class)->close_request = close_request;
+  widget->realize = realize;
   widget->map = map;
   g_signal_new ("accepted", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 0);
@@ -90,7 +136,7 @@ plass_dialog_class_init (PlassDialogClass *class)
 static GtkWidget *
 new_header (PlassDialog *dialog)
 {
-  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *header = dialog->header = adw_header_bar_new ();
 
   dialog->cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (dialog->cancel), "window.close");
@@ -121,9 +167,10 @@ new_body (PlassDialog *dialog)
   gtk_box_append (GTK_BOX (box), dialog->problem);
   gtk_box_append (GTK_BOX (box), dialog->clamp);
   gtk_widget_add_css_class (box, "dialog-body");
+  dialog->body = box;
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 560);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), HIGHEST_BODY);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
   gtk_widget_set_vexpand (scroll, TRUE);
   return scroll;
@@ -172,29 +219,6 @@ plass_dialog_new (GtkWidget *from, const char *title, const char *primary)
   return dialog;
 }
 
-/* Where there is nothing to write: the button for what one will do next. */
-static void
-focus_content (PlassDialog *dialog)
-{
-  GtkWidget *const buttons[] = { dialog->primary, dialog->cancel };
-
-  if (gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD))
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
-    if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
-      return;
-}
-
-/* As high as what it holds now: a window that is there keeps its size by itself. */
-static void
-fit_height (PlassDialog *dialog)
-{
-  int width, height;
-
-  gtk_window_get_default_size (GTK_WINDOW (dialog), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (dialog), width, -1);
-}
-
 void
 plass_dialog_set_content (PlassDialog *dialog, GtkWidget *content)
 {
@@ -222,6 +246,8 @@ plass_dialog_set_cancel (PlassDialog *dialog, const char *words)
 void
 plass_dialog_set_primary (PlassDialog *dialog, const char *words)
 {
+  gtk_widget_remove_css_class (dialog->primary, "destructive-action");
+  gtk_widget_add_css_class (dialog->primary, "suggested-action");
   set_words (dialog->primary, words);
 }
 

@@ -67,16 +67,22 @@ new_facts (const PlassBackupInfo *info)
 
 /* ---- What becomes of what is here ---- */
 
-static char *
-fate_words (const PlassDesk *desk)
+static guint
+count_unsent (const PlassDesk *desk)
 {
   PlassStatus status = { 0 };
 
+  if (desk)
+    plass_store_status (desk->store, &status, NULL);
+  return status.unsent + status.parked;
+}
+
+static char *
+fate_words (const PlassDesk *desk, guint unsent)
+{
   if (!desk)
     return g_strdup (_ ("What is here now does not open, so nobody can tell whether there is something in it "
                         "that was not sent. It goes into a folder beside, and is not deleted."));
-  plass_store_status (desk->store, &status, NULL);
-  guint unsent = status.unsent + status.parked;
   if (unsent == 0)
     return g_strdup (_ ("Everything that is here now is sent, so nothing is lost: it comes again from the "
                         "central service. What is here goes into a folder beside, and is not deleted."));
@@ -95,11 +101,12 @@ GtkWidget *
 plass_restore_contents_new (const PlassBackupInfo *info, const PlassDesk *desk)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  g_autofree char *fate = fate_words (desk);
+  guint unsent = count_unsent (desk);
+  g_autofree char *fate = fate_words (desk, unsent);
 
   gtk_box_append (GTK_BOX (box),
                   plass_needs_text_new (_ ("The backup is whole. Nothing has been changed yet."), NULL));
   gtk_box_append (GTK_BOX (box), new_facts (info));
-  gtk_box_append (GTK_BOX (box), plass_needs_text_new (fate, "told"));
+  gtk_box_append (GTK_BOX (box), plass_needs_text_new (fate, unsent || !desk ? "told" : NULL));
   return box;
 }

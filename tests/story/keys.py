@@ -86,6 +86,36 @@ class Keys(Steps):
             self.assertEqual(self.app.quit(), 0)
             self.clear_item(desk, 'kari')
 
+    def test_a_wrong_passphrase(self):
+        kari = self.desk('kari', self.service)
+        self.app = kari.open()
+        self.wait_open()
+        self.app.action('win.show-keys')
+        self.press('Krev passfrase også …')
+        self.choose_passphrase(PHRASE)
+        self.app.keys('Return')
+        self.app.wait_gone('button', 'Endre')
+        self.assertEqual(self.app.quit(), 0)
+        self.app = kari.open()
+        for _ in range(4):
+            self.app.wait('label', 'Passfrase')
+            self.app.wait('button', 'Åpne', where=lambda b: 'sensitive' in b.states())
+            self.app.type('fire gale hester')
+            self.app.keys('Return')
+        self.app.wait('label', re.compile('^Prøv igjen om [12] sekund'))
+        self.app.kill()                     # starting anew is no way round
+        misses = next((kari.folder / 'home').rglob('misses'))
+        self.assertEqual(misses.stat().st_mode & 0o777, 0o600)
+        misses.write_text(misses.read_text().replace('count=4', 'count=6'))
+        self.app = kari.open()
+        self.app.wait('label', re.compile('^Prøv igjen om [2-8] sekunder'))
+        self.app.wait('button', 'Åpne', where=lambda b: 'sensitive' in b.states())
+        self.app.type(PHRASE)
+        self.app.keys('Return')
+        self.wait_open()
+        self.assertFalse(misses.exists())
+        self.assertEqual(self.app.complaints(), [])
+
     def answer_prompt(self, *keys, text=None):
         """The keyring's own window."""
         def prompt():
