@@ -137,6 +137,20 @@ take_row (const PlassAnswer *row, gpointer user_data)
   return TRUE;
 }
 
+/* How long it lasts stands in the period. */
+static gboolean
+take_emergency (const PlassAnswer *row, gpointer user_data)
+{
+  Page *page = user_data;
+  cJSON *entry;
+
+  take_row (row, page);
+  entry = cJSON_GetArrayItem (page->entries, cJSON_GetArraySize (page->entries) - 1);
+  add_time (cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (entry, "resource"), "period"),
+            "end", plass_answer_number (row, PURPOSE + 1));
+  return TRUE;
+}
+
 static void
 add_link (cJSON *links, const char *relation, const PlassRequest *request, const char *person, guint count,
           const char *cursor)
@@ -229,9 +243,10 @@ plass_serve_emergencies (const PlassRequest *request, PlassReply *reply)
   }
   page.entries = cJSON_CreateArray ();
   if (plass_ledger_query (request->ledger,
-                          "SELECT " COLUMNS " FROM audit WHERE what = 'emergency-access' AND id IN"
-                          " (SELECT id FROM emergency WHERE reviewed = 0) ORDER BY number",
-                          NULL, 0, take_row, &page, &error))
+                          "SELECT a.number, a.id, a.recorded, a.happened, a.worker, a.role, a.what, a.type,"
+                          " a.record, a.person, a.why, a.purpose, e.until FROM audit a JOIN emergency e"
+                          " ON e.id = a.id WHERE e.reviewed = 0 ORDER BY a.number",
+                          NULL, 0, take_emergency, &page, &error))
     answer (reply, &page, NULL);
   else
     plass_refuse_error (request, reply, error);

@@ -4,9 +4,14 @@
 
 #include <string.h>
 
-/* Who may write it down: those who follow the person up. Why is the person's own business and is not asked.
- */
-#define MAY_SET (PLASS_SEES_CASEWORKER | PLASS_SEES_HEALTH | PLASS_SEES_INTAKE | PLASS_SEES_SUPERVISOR)
+/* Why is the person's own business and is not asked; what they wish to have written stands beside it. */
+#define MOST_SAID 1000 /* bytes */
+
+typedef struct {
+  const char *worker, *institution; /* one of them, the other "" */
+  const char *said;
+  gboolean lifted;
+} Wish;
 
 static const char *
 read_target (const cJSON *parameters, const char *type)
@@ -27,31 +32,36 @@ is_known (const PlassRequest *request, const char *type, const char *id, GError 
 }
 
 static gboolean
-set (const PlassRequest *request, const char *worker, const char *institution, gboolean lifted,
-     GError **error)
+add (const PlassRequest *request, const PlassId *id, const Wish *wish, GError **error)
 {
-  g_autofree char *name = g_strjoin ("/", "block", request->id, worker, institution, NULL);
-  const PlassId id = plass_id_from_name (name);
-  const PlassAuditNote note = {
-    .what = lifted ? "unblock" : "block", .type = "Patient", .record = request->id, .person = request->id
-  };
+  return plass_ledger_query (
+      request->ledger,
+      "INSERT INTO block (id, person, worker, institution, made, set_by, said)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET said = excluded.said",
+      PLASS_BINDS (PLASS_TEXT (id->text), PLASS_TEXT (request->id), PLASS_TEXT (wish->worker),
+                   PLASS_TEXT (wish->institution), PLASS_NUMBER (plass_time_now ().secs),
+                   PLASS_TEXT (request->caller.worker.text), PLASS_TEXT (wish->said)),
+      NULL, NULL, error);
+}
 
-  if (!plass_ledger_query (request->ledger, "DELETE FROM block WHERE id = $1",
-                           PLASS_BINDS (PLASS_TEXT (id.text)), NULL, NULL, error))
-    return FALSE;
-  if (!lifted
-      && !plass_ledger_query (request->ledger,
-                              "INSERT INTO block (id, person, worker, institution) VALUES ($1, $2, $3, $4)",
-                              PLASS_BINDS (PLASS_TEXT (id.text), PLASS_TEXT (request->id),
-                                           PLASS_TEXT (worker), PLASS_TEXT (institution)),
-                              NULL, NULL, error))
-    return FALSE;
-  return plass_audit_add (request, &note, error);
+static gboolean
+set (const PlassRequest *request, const Wish *wish, GError **error)
+{
+  g_autofree char *name = g_strjoin ("/", "block", request->id, wish->worker, wish->institution, NULL);
+  const PlassId id = plass_id_from_name (name);
+  const PlassAuditNote note = { .what = wish->lifted ? "unblock" : "block",
+                                .type = "Patient",
+                                .record = request->id,
+                                .person = request->id };
+
+  return (wish->lifted ? plass_ledger_query (request->ledger, "DELETE FROM block WHERE id = $1",
+                                             PLASS_BINDS (PLASS_TEXT (id.text)), NULL, NULL, error)
+                       : add (request, &id, wish, error))
+         && plass_audit_add (request, &note, error);
 }
 
 static void
-set_locked (const PlassRequest *request, PlassReply *reply, const char *worker, const char *institution,
-            gboolean lifted)
+set_locked (const PlassRequest *request, PlassReply *reply, const Wish *wish)
 {
   GError *error = NULL;
 
@@ -59,11 +69,11 @@ set_locked (const PlassRequest *request, PlassReply *reply, const char *worker, 
     plass_refuse_error (request, reply, error);
     return;
   }
-  if (!is_known (request, *worker ? "Practitioner" : "Organization", *worker ? worker : institution, &error)
+  if (!is_known (request, *wish->worker ? "Practitioner" : "Organization",
+                 *wish->worker ? wish->worker : wish->institution, &error)
       && !error)
     plass_refuse (request, reply, "unknown-reference");
-  else if (!error && set (request, worker, institution, lifted, &error)
-           && plass_ledger_commit (request->ledger, &error)) {
+  else if (!error && set (request, wish, &error) && plass_ledger_commit (request->ledger, &error)) {
     reply->status = 200;
     reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");
   }
@@ -76,22 +86,22 @@ static void
 serve (const PlassRequest *request, PlassReply *reply, gboolean lifted)
 {
   g_autoptr (cJSON) parameters = NULL;
-  const char *worker, *institution;
-  guint level;
+  g_autofree char *said = NULL;
+  Wish wish = { .lifted = lifted };
 
   if (!plass_parameters_read (request, reply, &parameters))
     return;
-  level = plass_eyes_level (request->eyes, request->id);
-  worker = read_target (parameters, "Practitioner/");
-  institution = read_target (parameters, "Organization/");
+  wish.worker = read_target (parameters, "Practitioner/");
+  wish.institution = read_target (parameters, "Organization/");
+  wish.said = said = plass_parameter_text (parameters, "said");
   if (!plass_may_see_person (request->eyes, request->id))
     plass_refuse (request, reply, "not-found");
-  else if (!(level & MAY_SET))
+  else if (!(plass_eyes_level (request->eyes, request->id) & PLASS_MAY_BLOCK))
     plass_refuse (request, reply, "forbidden");
-  else if (!*worker == !*institution)
+  else if (!*wish.worker == !*wish.institution || strlen (said) > MOST_SAID)
     plass_refuse (request, reply, "bad-resource");
   else
-    set_locked (request, reply, worker, institution, lifted);
+    set_locked (request, reply, &wish);
 }
 
 void

@@ -665,13 +665,26 @@ void plass_serve_emergency (const PlassRequest *request, PlassReply *reply);
 void plass_serve_emergencies (const PlassRequest *request, PlassReply *reply);
 void plass_serve_emergency_review (const PlassRequest *request, PlassReply *reply);
 
+/* Who may write down whom a person shuts out, and read it: those who follow the person up. */
+#define PLASS_MAY_BLOCK                                                                                      \
+  (PLASS_SEES_CASEWORKER | PLASS_SEES_HEALTH | PLASS_SEES_INTAKE | PLASS_SEES_SUPERVISOR)
+gboolean plass_block_prepare (PlassLedger *ledger, GError **error);
+void plass_serve_blocks (const PlassRequest *request, PlassReply *reply);
 void plass_serve_block (const PlassRequest *request, PlassReply *reply);
 void plass_serve_unblock (const PlassRequest *request, PlassReply *reply);
 
 gboolean plass_erase_prepare (PlassLedger *ledger, GError **error);
 gboolean plass_erase_is_done (PlassLedger *ledger, const char *type, const char *id, gboolean *ret_done,
                               GError **error);
+/* The person and all records that were joined with it: the same human being. Ids, owned. */
+GPtrArray *plass_erase_persons (PlassLedger *ledger, const char *person, GError **error);
 void plass_serve_erase (const PlassRequest *request, PlassReply *reply);
+void plass_serve_erase_refuse (const PlassRequest *request, PlassReply *reply);
+void plass_serve_erase_preview (const PlassRequest *request, PlassReply *reply);
+void plass_serve_erasures (const PlassRequest *request, PlassReply *reply);
+
+/* Parameters for @list: the emergencies of who asks, and how much waits for a second person like them. */
+gboolean plass_standing_add (const PlassRequest *request, cJSON *list, GError **error);
 /* Refuses with 410 what was erased and with 404 what is not here. */
 gboolean plass_refuse_missing (const PlassRequest *request, PlassReply *reply, const char *type,
                                const char *id, const char *where);

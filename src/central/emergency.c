@@ -61,7 +61,8 @@ keep (const PlassRequest *request, const char *person, const char *reason, gint6
                                           PLASS_TEXT (reason), PLASS_NUMBER (plass_time_now ().secs),
                                           PLASS_NUMBER (until)),
                              NULL, NULL, error)
-         && plass_audit_add (request, &note, error);
+         /* A desk that was without a line when the last one ended let go of what it had: it is sent again. */
+         && plass_person_turned (request->ledger, person, error) && plass_audit_add (request, &note, error);
 }
 
 static void
@@ -148,11 +149,13 @@ review (const PlassRequest *request, PlassReply *reply, const char *verdict)
   if (!error && !person)
     plass_refuse (request, reply, "not-found");
   else if (!error
-           && plass_audit_add (
-               request,
-               &(PlassAuditNote){
-                   .what = "review", .type = "AuditEvent", .record = request->id, .person = person },
-               &error)
+           && plass_audit_add (request,
+                               &(PlassAuditNote){ .what = "review",
+                                                  .type = "AuditEvent",
+                                                  .record = request->id,
+                                                  .person = person,
+                                                  .why = verdict },
+                               &error)
            && plass_ledger_commit (request->ledger, &error)) {
     reply->status = 200;
     reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");

@@ -17,6 +17,9 @@ static const char *const steps[] = {
   " type TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, facet TEXT NOT NULL, person TEXT NOT NULL,"
   " first INTEGER NOT NULL, PRIMARY KEY (type, id)) WITHOUT ROWID;"
   "CREATE INDEX erased_person ON erased (person);",
+
+  /* Why, in words for the second person: they go when it is done. */
+  "ALTER TABLE erasure ADD COLUMN reason TEXT NOT NULL DEFAULT '';",
   NULL,
 };
 
@@ -50,9 +53,8 @@ take_id (const PlassAnswer *row, gpointer user_data)
   return TRUE;
 }
 
-/* Records that were joined with this one are the same human being. */
-static GPtrArray *
-list_persons (PlassLedger *ledger, const char *person, GError **error)
+GPtrArray *
+plass_erase_persons (PlassLedger *ledger, const char *person, GError **error)
 {
   g_autoptr (GPtrArray) persons = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *joined = g_strdup_printf ("%%\"Patient/%s\"%%", person);
@@ -79,7 +81,7 @@ static const char *const erasing[] = {
   "DELETE FROM booking WHERE person = $1",
   "DELETE FROM tie WHERE person = $1",
   "DELETE FROM block WHERE person = $1",
-  "UPDATE emergency SET reason = '', verdict = '' WHERE person = $1",
+  "UPDATE emergency SET reason = '', verdict = '', until = made WHERE person = $1", /* nobody is open now */
   "UPDATE audit SET why = '' WHERE person = $1 AND why <> ''",
   /* A late copy of a command must not bring it back, and its answer held it. */
   "UPDATE command SET status = 410, body = '' WHERE EXISTS (SELECT 1 FROM erased e WHERE e.person = $1"
@@ -114,7 +116,7 @@ static gboolean
 erase_all (const PlassRequest *request, const char *person, GError **error)
 {
   const PlassAuditNote note = { .what = "erase", .type = "Patient", .record = person, .person = person };
-  g_autoptr (GPtrArray) persons = list_persons (request->ledger, person, error);
+  g_autoptr (GPtrArray) persons = plass_erase_persons (request->ledger, person, error);
 
   if (!persons || !keep_height (request->ledger, error))
     return FALSE;
@@ -122,7 +124,7 @@ erase_all (const PlassRequest *request, const char *person, GError **error)
     if (!erase_one (request->ledger, g_ptr_array_index (persons, i), error))
       return FALSE;
   return plass_ledger_query (request->ledger,
-                             "UPDATE erasure SET approved_by = $1, done = $2 WHERE person = $3",
+                             "UPDATE erasure SET approved_by = $1, done = $2, reason = '' WHERE person = $3",
                              PLASS_BINDS (PLASS_TEXT (request->caller.user),
                                           PLASS_NUMBER (plass_time_now ().secs), PLASS_TEXT (person)),
                              NULL, NULL, error)
@@ -130,6 +132,11 @@ erase_all (const PlassRequest *request, const char *person, GError **error)
 }
 
 /* ---- Two persons --------------------------------------------------------------------------------------- */
+
+/* The decision's number is kept for ever, so that it must say nothing; the reason is not. */
+typedef struct {
+  char *decision, *reason;
+} Wish;
 
 typedef struct {
   gboolean found;
@@ -147,19 +154,20 @@ take_asked (const PlassAnswer *row, gpointer user_data)
 }
 
 static gboolean
-ask_first (const PlassRequest *request, const char *decision, GError **error)
+ask_first (const PlassRequest *request, const Wish *wish, GError **error)
 {
   const PlassAuditNote note = {
     .what = "ask-erase", .type = "Patient", .record = request->id, .person = request->id
   };
 
-  return plass_ledger_query (
-             request->ledger,
-             "INSERT INTO erasure (person, decision, asked_by, asked_worker, asked)"
-             " VALUES ($1, $2, $3, $4, $5)",
-             PLASS_BINDS (PLASS_TEXT (request->id), PLASS_TEXT (decision), PLASS_TEXT (request->caller.user),
-                          PLASS_TEXT (request->caller.worker.text), PLASS_NUMBER (plass_time_now ().secs)),
-             NULL, NULL, error)
+  return plass_ledger_query (request->ledger,
+                             "INSERT INTO erasure (person, decision, reason, asked_by, asked_worker, asked)"
+                             " VALUES ($1, $2, $3, $4, $5, $6)",
+                             PLASS_BINDS (PLASS_TEXT (request->id), PLASS_TEXT (wish->decision),
+                                          PLASS_TEXT (wish->reason), PLASS_TEXT (request->caller.user),
+                                          PLASS_TEXT (request->caller.worker.text),
+                                          PLASS_NUMBER (plass_time_now ().secs)),
+                             NULL, NULL, error)
          && plass_audit_add (request, &note, error);
 }
 
@@ -174,7 +182,7 @@ is_there (const PlassRequest *request, GError **error)
 
 /* FALSE: refused, or the ledger failed; @ret_erased: it is done, and not only asked for. */
 static gboolean
-do_step (const PlassRequest *request, PlassReply *reply, const char *decision, const Asked *asked,
+do_step (const PlassRequest *request, PlassReply *reply, const Wish *wish, const Asked *asked,
          gboolean *ret_erased, GError **error)
 {
   const gboolean there = is_there (request, error);
@@ -186,11 +194,11 @@ do_step (const PlassRequest *request, PlassReply *reply, const char *decision, c
   if (!there)
     return plass_refuse (request, reply, "not-found");
   if (!asked->found)
-    return ask_first (request, decision, error);
+    return ask_first (request, wish, error);
   if (strcmp (asked->user, request->caller.user) == 0
       || strcmp (asked->worker, request->caller.worker.text) == 0)
     return plass_refuse (request, reply, "second-person");
-  if (strcmp (asked->decision, decision) != 0)
+  if (strcmp (asked->decision, wish->decision) != 0)
     return plass_refuse (request, reply, "other-decision");
   *ret_erased = TRUE;
   return erase_all (request, request->id, error);
@@ -206,7 +214,7 @@ answer (PlassReply *reply, gboolean erased)
 }
 
 static void
-run (const PlassRequest *request, PlassReply *reply, const char *decision)
+run (const PlassRequest *request, PlassReply *reply, const Wish *wish)
 {
   Asked asked = { 0 };
   GError *error = NULL;
@@ -219,7 +227,7 @@ run (const PlassRequest *request, PlassReply *reply, const char *decision)
   if (plass_ledger_query (request->ledger,
                           "SELECT decision, asked_by, asked_worker, done FROM erasure WHERE person = $1",
                           PLASS_BINDS (PLASS_TEXT (request->id)), take_asked, &asked, &error)
-      && do_step (request, reply, decision, &asked, &erased, &error)
+      && do_step (request, reply, wish, &asked, &erased, &error)
       && plass_ledger_commit (request->ledger, &error)
       && (!erased || plass_ledger_scrub (request->ledger, &error)))
     answer (reply, erased);
@@ -235,15 +243,18 @@ void
 plass_serve_erase (const PlassRequest *request, PlassReply *reply)
 {
   g_autoptr (cJSON) parameters = NULL;
-  g_autofree char *decision = NULL;
+  g_autofree char *decision = NULL, *reason = NULL;
 
   if (!plass_parameters_read (request, reply, &parameters))
     return;
   decision = plass_parameter_text (parameters, "decision");
+  reason = plass_parameter_text (parameters, "reason");
   if (!(plass_eyes_roles (request->eyes) & MAY_ASK))
     plass_refuse (request, reply, "forbidden");
   else if (!*decision || strlen (decision) > 200)
     plass_refuse_at (request, reply, "need-reason", "Parameters.parameter[name=decision]", NULL);
+  else if (strlen (reason) > 1000)
+    plass_refuse_at (request, reply, "need-reason", "Parameters.parameter[name=reason]", NULL);
   else
-    run (request, reply, decision);
+    run (request, reply, &(Wish){ decision, reason });
 }

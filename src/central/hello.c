@@ -145,8 +145,8 @@ add_words (const Hello *hello, cJSON *to)
     add_parameter (to, "message", "valueString", cJSON_CreateString (words));
 }
 
-static void
-answer (const Hello *hello)
+static gboolean
+answer (const Hello *hello, GError **error)
 {
   g_autofree char *now = plass_time_format (hello->now);
   g_autofree char *key = plass_setting_get (hello->request->ledger, PLASS_ORDER_KEY_SETTING, NULL);
@@ -164,8 +164,11 @@ answer (const Hello *hello)
     add_parameter (list, "behind", "valueBoolean", cJSON_CreateTrue ());
   add_words (hello, list);
   add_order (hello, list);
+  if (!plass_standing_add (hello->request, list, error))
+    return FALSE;
   hello->reply->status = 200;
   hello->reply->body = cJSON_PrintUnformatted (out);
+  return TRUE;
 }
 
 /* ---- The question ------------------------------------------------------------------------------------- */
@@ -217,9 +220,7 @@ plass_serve_hello (const PlassRequest *request, PlassReply *reply)
   if (!may_come (&hello))
     return;
   read_all (&hello);
-  if (note (&hello, &error))
-    answer (&hello);
-  else
+  if (!note (&hello, &error) || !answer (&hello, &error))
     plass_refuse_error (request, reply, error);
 }
 

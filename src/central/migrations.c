@@ -120,7 +120,7 @@ plass_ledger_prepare_tables (PlassLedger *ledger, GError **error)
 {
   return plass_ledger_migrate (ledger, "ledger", ledger_steps, error) && plass_tie_prepare (ledger, error)
          && plass_audit_prepare (ledger, error) && plass_erase_prepare (ledger, error)
-         && plass_desk_prepare (ledger, error);
+         && plass_block_prepare (ledger, error) && plass_desk_prepare (ledger, error);
 }
 
 static gboolean

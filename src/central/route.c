@@ -38,9 +38,13 @@ static const PlassRoute routes[] = {
   { "POST", "Encounter/:id/$not-come-back", NULL, "Encounter", plass_serve_not_come_back },
   { "POST", "Patient/:id/$emergency-access", NULL, "Patient", plass_serve_emergency },
   { "POST", "Patient/$emergency-access", NULL, "Patient", plass_serve_emergency },
+  { "GET", "Patient/:id/$blocks", NULL, "Patient", plass_serve_blocks },
   { "POST", "Patient/:id/$block", NULL, "Patient", plass_serve_block },
   { "POST", "Patient/:id/$unblock", NULL, "Patient", plass_serve_unblock },
   { "POST", "Patient/:id/$erase", NULL, "Patient", plass_serve_erase },
+  { "POST", "Patient/:id/$erase-refuse", NULL, "Patient", plass_serve_erase_refuse },
+  { "GET", "Patient/:id/$erase-preview", NULL, "Patient", plass_serve_erase_preview },
+  { "GET", "Patient/$erasures", NULL, "Patient", plass_serve_erasures },
   { "POST", "Device/:id/$hello", NULL, "Device", plass_serve_hello },
   { NULL },
 };

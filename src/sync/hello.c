@@ -161,7 +161,8 @@ plass_hello_take (PlassStore *store, const PlassId *desk, const PlassAnswer *ans
 
   *ret_hello = (PlassHello){ 0 };
   if (!tree || !keep_contact (store, tree, error) || !keep_policy (store, tree, error)
-      || !pin_key (store, tree, error) || !read_order (store, tree, desk, ret_hello, error))
+      || !plass_standing_take (store, tree, error) || !pin_key (store, tree, error)
+      || !read_order (store, tree, desk, ret_hello, error))
     return FALSE;
   ret_hello->behind =
       cJSON_IsTrue (cJSON_GetObjectItemCaseSensitive (find (tree, "parameter", "behind"), "valueBoolean"));

@@ -13,6 +13,7 @@ plass_sync_release (PlassSync *sync)
   g_free (sync->service.ca_file);
   g_free (sync->user);
   g_object_unref (sync->cancellable);
+  g_async_queue_unref (sync->asks);
   g_main_loop_unref (sync->loop);
   g_main_context_unref (sync->context);
   g_main_context_unref (sync->caller);

@@ -304,9 +304,45 @@ void plass_round_say_hello (PlassRound *round);
 void plass_round_pull (PlassRound *round);
 void plass_round_fetch_house (PlassRound *round);
 
+/* ---- Asked now ---------------------------------------------------------------------------------------- */
+
+/* What an answer means, in the worker's thread. NULL with an error: nothing that can be used. */
+typedef gpointer (*PlassAskRead) (PlassStore *store, const PlassAnswer *answer, GError **error);
+/* @path below /fhir/; @parameters (taken) NULL: it is only read. @freed: what frees what @read gives. */
+void plass_sync_ask (PlassSync *sync, gpointer source, const char *path, cJSON *parameters, PlassAskRead read,
+                     GDestroyNotify freed, GAsyncReadyCallback answered, gpointer user_data);
+/* For an answer that only says yes. */
+gpointer plass_ask_read_yes (PlassStore *store, const PlassAnswer *answer, GError **error);
+gpointer plass_asked_take (GAsyncResult *result, GError **error);
+/* Answers all that was asked; not @reachable: that it cannot be asked now. In the thread. */
+void plass_sync_answer_asks (PlassSync *sync, gboolean reachable);
+/* worker.c: something was asked. Any thread. */
+void plass_sync_wake_asks (PlassSync *sync);
+
+/* Parameters, made and read. */
+cJSON *plass_asked_parameters (void);
+void plass_asked_add_text (cJSON *parameters, const char *name, const char *text);
+void plass_asked_add_reference (cJSON *parameters, const char *name, const char *type, const PlassId *id);
+/* @list: "parameter" or "part" of @tree; values are borrowed and NULL when they are not there. */
+const cJSON *plass_asked_find (const cJSON *tree, const char *list, const char *name);
+const char *plass_asked_text (const cJSON *tree, const char *list, const char *name, const char *member);
+/* The id behind the slash; not set: there is none. */
+PlassId plass_asked_reference (const cJSON *tree, const char *list, const char *name);
+PlassTime plass_asked_time (const cJSON *tree, const char *list, const char *name);
+
+/* What hello says of who works here: emergencies, and what waits for a second person. */
+gboolean plass_standing_take (PlassStore *store, const cJSON *hello, GError **error);
+typedef struct {
+  PlassId person;
+  PlassTime until;
+} PlassStandingEmergency;
+/* Array of PlassStandingEmergency, owned. */
+GArray *plass_standing_emergencies (PlassStore *store);
+gboolean plass_standing_keep (PlassStore *store, const GArray *emergencies, GError **error);
+
 /* ---- The worker's thread ------------------------------------------------------------------------------ */
 
-/* Known to worker.c, report.c and pace.c only. */
+/* Known to worker.c, report.c, pace.c and ask.c only. */
 struct _PlassSync {
   gatomicrefcount refs; /* the owner and every report that is under way */
   PlassStore *store;
@@ -324,6 +360,7 @@ struct _PlassSync {
   GMainLoop *loop;
   GCancellable *cancellable;
   gint stopping, paused; /* atomic */
+  GAsyncQueue *asks;     /* Ask *, of ask.c */
   gulong network;
 
   /* the rest belongs to the thread */

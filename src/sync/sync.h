@@ -157,4 +157,92 @@ void plass_sync_set_paused (PlassSync *sync, gboolean paused);
 /* Ends the thread; at most a few seconds. NULL is fine. */
 void plass_sync_stop (PlassSync *sync);
 
+/* ---- Asked now, answered now ---------------------------------------------------------------------------
+ *
+ * What only the service can do, and what must not wait in an outbox: nobody should believe that they have
+ * opened, blocked or erased something which has not happened. Each question goes through the worker's thread,
+ * between two steps of a round; @answered is called in the main context of the caller (@source is kept alive
+ * till then), also with @sync NULL. OFFLINE: the service does not answer, or this desk is paused; SIGN_IN: a
+ * person must sign in; REFUSED: it said no, in words for that person. Main thread. */
+
+/* An emergency (nødtilgang): opened with a reason, for a while, and looked back at by somebody else. @person
+ * not set: found by @number, an identity number. The records come with the next round, which begins at once.
+ */
+void plass_emergency_open (PlassSync *sync, gpointer source, const PlassId *person, const char *number,
+                           const char *reason, GAsyncReadyCallback answered, gpointer user_data);
+gboolean plass_emergency_open_finish (GAsyncResult *result, PlassId *ret_person, PlassTime *ret_until,
+                                      GError **error);
+/* Until when this person is seen here in an emergency; not set: they are not. As the service last said. */
+PlassTime plass_emergency_until (PlassStore *store, const PlassId *person);
+/* Of those whose time was up at @now the records go, even when the service cannot be reached: then all is
+ * fetched anew when it can, since somebody may be seen on other grounds too. What was not sent stays. The
+ * worker does it by itself. */
+gboolean plass_emergency_expire (PlassStore *store, PlassTime now, GError **error);
+
+/* One that nobody has looked back at. */
+typedef struct {
+  PlassId id, person, worker;
+  PlassCode role;
+  PlassTime since, until;
+  char *reason;
+} PlassEmergency;
+void plass_emergencies_ask (PlassSync *sync, gpointer source, GAsyncReadyCallback answered,
+                            gpointer user_data);
+/* Oldest first: array of PlassEmergency *, owned. */
+GPtrArray *plass_emergencies_ask_finish (GAsyncResult *result, GError **error);
+/* Looked back at, with a comment. Not by the one who opened it. */
+void plass_emergency_review (PlassSync *sync, gpointer source, const PlassId *emergency, const char *comment,
+                             GAsyncReadyCallback answered, gpointer user_data);
+
+/* A person shuts out a worker or an institution. */
+typedef struct {
+  PlassId worker, institution; /* one of them */
+  PlassTime since;             /* not set: not known */
+  PlassId set_by;              /* not set: not known */
+  char *said;                  /* what the person wished to have written; NULL */
+} PlassBlock;
+void plass_blocks_ask (PlassSync *sync, gpointer source, const PlassId *person, GAsyncReadyCallback answered,
+                       gpointer user_data);
+/* Oldest first: array of PlassBlock *, owned. */
+GPtrArray *plass_blocks_ask_finish (GAsyncResult *result, GError **error);
+/* Only who it is and what was said is read of @block. @lift: takes it back. */
+void plass_block_set (PlassSync *sync, gpointer source, const PlassId *person, const PlassBlock *block,
+                      gboolean lift, GAsyncReadyCallback answered, gpointer user_data);
+
+/* Erasure by two people. */
+typedef struct {
+  PlassId person, asked_by;
+  PlassTime asked;
+  char *decision, *reason; /* the second NULL: none */
+} PlassErasure;
+void plass_erasures_ask (PlassSync *sync, gpointer source, GAsyncReadyCallback answered, gpointer user_data);
+/* What waits for a second person, oldest first: array of PlassErasure *, owned. */
+GPtrArray *plass_erasures_ask_finish (GAsyncResult *result, GError **error);
+/* How much would go. */
+typedef struct {
+  const PlassKind *kind;
+  guint count;
+} PlassErasureCount;
+void plass_erasure_preview (PlassSync *sync, gpointer source, const PlassId *person,
+                            GAsyncReadyCallback answered, gpointer user_data);
+/* Array of PlassErasureCount, owned. */
+GArray *plass_erasure_preview_finish (GAsyncResult *result, GError **error);
+/* The first to ask asks, the second, with the same @decision, does it: plass_erasure_ask_finish says which.
+ */
+void plass_erasure_ask (PlassSync *sync, gpointer source, const PlassId *person, const char *decision,
+                        const char *reason, GAsyncReadyCallback answered, gpointer user_data);
+gboolean plass_erasure_ask_finish (GAsyncResult *result, gboolean *ret_erased, GError **error);
+/* No, or not any more. */
+void plass_erasure_refuse (PlassSync *sync, gpointer source, const PlassId *person, const char *reason,
+                           GAsyncReadyCallback answered, gpointer user_data);
+
+/* Of a question that is answered by yes alone: review, block and refusal. */
+gboolean plass_asked_finish (GAsyncResult *result, GError **error);
+
+/* How much waits for this worker as a second person, as the service last said. */
+typedef struct {
+  guint reviews, erasures;
+} PlassSecondPerson;
+PlassSecondPerson plass_second_person (PlassStore *store);
+
 G_END_DECLS

@@ -85,6 +85,7 @@ do_round (PlassSync *sync)
   while (more && may_go_on (sync)) {
     plass_sync_tell_progress (sync, round);
     more = plass_round_step (round);
+    plass_sync_answer_asks (sync, TRUE);
   }
   count_unsent (sync);
   sync->bytes = round->tally.bytes;
@@ -105,6 +106,17 @@ plass_sync_round_due (gpointer data)
   plass_sync_unschedule (sync);
   if (may_go_on (sync) && connect (sync))
     do_round (sync);
+  plass_emergency_expire (sync->store, plass_time_now (), NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* A person waits: no pause, and no round first. */
+static gboolean
+asked (gpointer data)
+{
+  PlassSync *sync = data;
+
+  plass_sync_answer_asks (sync, may_go_on (sync) && connect (sync));
   return G_SOURCE_REMOVE;
 }
 
@@ -163,6 +175,12 @@ post (PlassSync *sync, GSourceFunc what)
   g_source_attach (source, sync->context);
 }
 
+void
+plass_sync_wake_asks (PlassSync *sync)
+{
+  post (sync, asked);
+}
+
 static void
 network_changed (GNetworkMonitor *monitor, gboolean available, gpointer data)
 {
@@ -181,6 +199,7 @@ run (gpointer data)
   g_main_loop_run (sync->loop);
   plass_store_unwatch (sync->store, watch);
   plass_sync_unschedule (sync);
+  plass_sync_answer_asks (sync, FALSE);
   plass_remote_http_free (sync->remote);
   plass_web_free (sync->web);
   g_main_context_pop_thread_default (sync->context);
@@ -207,6 +226,7 @@ plass_sync_start (PlassStore *store, const PlassService *service, const PlassIde
   sync->context = g_main_context_new ();
   sync->loop = g_main_loop_new (sync->context, FALSE);
   sync->cancellable = g_cancellable_new ();
+  sync->asks = g_async_queue_new ();
   sync->network = g_signal_connect (g_network_monitor_get_default (), "network-changed",
                                     G_CALLBACK (network_changed), sync);
   sync->thread = g_thread_new ("plass-sync", run, sync);

@@ -176,6 +176,9 @@ add_acts (PlassSearchPopover *popover, const char *typed)
   g_autofree char *words = g_strdup_printf (_ ("Register new: %s …"), typed);
   add_row (popover, "list-add-symbolic", words, NULL,
            (Choice){ _ ("Do"), "win.new-contact-named", (char *)typed, FALSE });
+  if (popover->desk && plass_desk_opens_emergencies (popover->desk))
+    add_row (popover, "plass-shielded-symbolic", _ ("Not found here? Emergency access …"), NULL,
+             (Choice){ _ ("Do"), "win.emergency-access", (char *)typed, FALSE });
 }
 
 static void

@@ -10,6 +10,7 @@ struct _PlassSidebar {
   GtkWidget *list, *sync_row, *who, *who_avatar, *who_name, *who_where;
   guint watch, recount;
   gboolean counting, folded;
+  PlassSecondPerson second; /* as it was counted last */
 };
 
 enum { PROP_FOLDED = 1 };
@@ -187,6 +188,18 @@ show_who (PlassSidebar *sidebar)
 
 /* ---- From outside ---- */
 
+/* Told with each round and not with a record. */
+static gboolean
+second_person_changed (PlassSidebar *sidebar)
+{
+  const PlassSecondPerson before = sidebar->second;
+
+  if (!plass_desk_is_second_person (sidebar->desk))
+    return FALSE;
+  sidebar->second = plass_second_person (sidebar->desk->store);
+  return sidebar->second.reviews != before.reviews || sidebar->second.erasures != before.erasures;
+}
+
 static void
 store_changed (const PlassKind *kind, const PlassId *id, gpointer data)
 {
@@ -194,7 +207,7 @@ store_changed (const PlassKind *kind, const PlassId *id, gpointer data)
 
   if (kind == &plass_kind_worker || kind == &plass_kind_institution)
     show_who (sidebar);
-  if (kind)
+  if (kind || second_person_changed (sidebar))
     count_soon (sidebar);
 }
 

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (PlassTodayPage, plass_today_page, PLASS, TODAY_PAGE, AdwBi
 struct _PlassTodayPage {
   AdwBin parent;
   const PlassDesk *desk;
-  GtkWidget *greeting, *day, *arrivals, *departures, *running_out, *mine, *contacts; /* from the template */
+  GtkWidget *greeting, *day, *arrivals, *departures, *running_out, *mine, *contacts,
+      *second; /* from the template */
 };
 
 G_DEFINE_FINAL_TYPE (PlassTodayPage, plass_today_page, ADW_TYPE_BIN)
@@ -113,11 +114,48 @@ fill_contacts (PlassTodayPage *page)
 }
 
 static void
+add_second (GPtrArray *rows, const char *key, const char *words)
+{
+  GtkWidget *row = plass_row_new (words, NULL);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-reviews");
+  plass_refill_mark (row, key, words);
+  g_ptr_array_add (rows, row);
+}
+
+/* Only for those who are one, and only when something waits: it is no part of the usual day. */
+static void
+fill_second (PlassTodayPage *page)
+{
+  const PlassSecondPerson waits = plass_second_person (page->desk->store);
+  const guint all = plass_desk_is_second_person (page->desk) ? waits.reviews + waits.erasures : 0;
+  g_autofree char *reviews =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u emergency access to look back at",
+                                    "%u emergency accesses to look back at", waits.reviews),
+                       waits.reviews);
+  g_autofree char *erasures = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u erasure to approve", "%u erasures to approve", waits.erasures),
+      waits.erasures);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  gtk_widget_set_visible (page->second, all > 0);
+  if (waits.reviews > 0)
+    add_second (rows, "reviews", reviews);
+  if (waits.erasures > 0)
+    add_second (rows, "erasures", erasures);
+  plass_refill_section (PLASS_SECTION (page->second), rows);
+  plass_section_set_count (PLASS_SECTION (page->second), (int)all);
+}
+
+static void
 refresh (GtkWidget *widget)
 {
   PlassTodayPage *page = PLASS_TODAY_PAGE (widget);
 
   show_greeting (page);
+  fill_second (page);
   fill_bookings (page, page->arrivals, PLASS_TODAY_ARRIVALS);
   fill_bookings (page, page->departures, PLASS_TODAY_DEPARTURES);
   fill_bookings (page, page->running_out, PLASS_TODAY_RUNNING_OUT);
@@ -136,6 +174,7 @@ plass_today_page_class_init (PlassTodayPageClass *class)
   gtk_widget_class_set_template_from_resource (widget, "/no/kommune/oslo/Plass/ui/today-page.ui");
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, greeting);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, day);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, second);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, arrivals);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, departures);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, running_out);

@@ -21,10 +21,10 @@ G_BEGIN_DECLS
  *   gtk_widget_activate_action (widget, "win.show-person", "s", id.text);
  * Actions: win.show-page ("today" "cases" "intake" "places" "capacity"), win.show-person (id), win.show-place
  * (id), win.show-institution (id), win.give-place (person's id), win.new-contact, win.new-contact-named (what
- * was typed), win.search, win.sync, win.show-needs, win.shutter, win.back, win.show-help, win.show-shortcuts,
- * app.about, app.lock, app.quit. To learn of changes: plass_store_watch in the constructor,
- * plass_store_unwatch in dispose. Redraw only what is mapped, else at the next map. To learn of the shutter:
- * notify::closed of desk->shutter. */
+ * was typed), win.emergency-access (what was typed), win.show-reviews, win.search, win.sync, win.show-needs,
+ * win.shutter, win.back, win.show-help, win.show-shortcuts, app.about, app.lock, app.quit. To learn of
+ * changes: plass_store_watch in the constructor, plass_store_unwatch in dispose. Redraw only what is mapped,
+ * else at the next map. To learn of the shutter: notify::closed of desk->shutter. */
 
 /* ---- The desk ----------------------------------------------------------------------------------------- */
 
@@ -872,6 +872,7 @@ gboolean plass_person_part_change (PlassPersonPart *part, const PlassKind *kind,
                                    gconstpointer after, const char *told);
 
 /* Types for .ui; each is a PlassPersonPart without properties. */
+GType plass_emergency_bar_get_type (void);
 GType plass_person_header_get_type (void);
 GType plass_next_step_card_get_type (void);
 GType plass_person_overview_get_type (void);
@@ -1260,5 +1261,48 @@ GtkWidget *plass_today_booking_row_new (const PlassDesk *desk, const PlassBookin
 GtkWidget *plass_today_case_row_new (const PlassDesk *desk, const PlassCaseLine *line);
 /* "12 more"; opens @page, a static name. */
 GtkWidget *plass_today_more_row_new (guint n, const char *page);
+
+/* ---- What only the service does: emergencies, blocks, erasure --------------------------------------------
+ */
+
+/* A dialog that has asked the service. Keep it as the source of the question; between the two it cannot be
+ * accepted again. */
+void plass_asking_begin (PlassDialog *dialog);
+/* FALSE: it is closed already, or @error was told in it. */
+gboolean plass_asking_end (PlassDialog *dialog, const GError *error);
+void plass_asking_tell (PlassDialog *dialog, const GError *error);
+/* Words for what the service did not do; owned. */
+char *plass_asking_words (const GError *error);
+
+/* This role may open somebody in an emergency. */
+gboolean plass_desk_opens_emergencies (const PlassDesk *desk);
+/* @person not set: found by a number; @typed: what was looked for, or NULL. */
+void plass_emergency_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person,
+                                     const char *typed);
+/* "Emergency access until tomorrow 14:30, 23 hours left. …"; owned. */
+char *plass_emergency_words (PlassTime until, PlassTime now);
+
+/* A few words for the service. @facts: what it is about. */
+typedef void (*PlassCommentAsk) (PlassSync *sync, gpointer source, const PlassId *about, const char *words,
+                                 GAsyncReadyCallback answered, gpointer user_data);
+typedef struct {
+  const char *title, *primary, *label, *hint, *told; /* static */
+} PlassCommentWords;
+PlassDialog *plass_comment_present (GtkWidget *from, const PlassDesk *desk, const PlassId *about,
+                                    PlassCommentAsk ask, const PlassCommentWords *words, const char *facts);
+
+/* What needs a second person. */
+GtkWidget *plass_reviews_page_new (const PlassDesk *desk);
+/* This role is one. */
+gboolean plass_desk_is_second_person (const PlassDesk *desk);
+/* @one: a PlassEmergency, a PlassErasure; everything is copied. */
+GtkWidget *plass_review_row_new (const PlassDesk *desk, gconstpointer one);
+GtkWidget *plass_erasure_row_new (const PlassDesk *desk, gconstpointer one);
+/* As this desk may show them; "a person whom you do not see"; owned. */
+char *plass_words_known_person (const PlassDesk *desk, const PlassId *id);
+/* @decision NULL: asks for it; else approves what was asked for by it. @facts: what is known of that, or
+ * NULL. */
+void plass_erase_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person,
+                                 const char *decision, const char *facts);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 typedef struct {
   PlassStore *store; /* borrowed: the store waits for its readers before it closes */
   PlassId worker, institution;
+  gboolean second; /* a second person */
 } Job;
 
 static guint
@@ -29,6 +30,8 @@ count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   for (PlassTodayList list = PLASS_TODAY_ARRIVALS; list <= PLASS_TODAY_RUNNING_OUT; list++)
     waiting->today += count_and_free (plass_store_today (job->store, list, institution, now, NULL));
   waiting->today += mine ? mine->len : 0;
+  if (job->second)
+    waiting->today += plass_second_person (job->store).reviews + plass_second_person (job->store).erasures;
   waiting->intake = count_and_free (plass_store_open_contacts (job->store, institution, NULL));
   g_task_return_pointer (task, waiting, g_free);
 }
@@ -39,7 +42,8 @@ plass_waiting_start (gpointer source, const PlassDesk *desk, GAsyncReadyCallback
   g_autoptr (GTask) task = g_task_new (source, NULL, counted, NULL);
   Job *job = g_new0 (Job, 1);
 
-  *job = (Job){ desk->store, desk->identity.worker, desk->identity.institution };
+  *job = (Job){ desk->store, desk->identity.worker, desk->identity.institution,
+                plass_desk_is_second_person (desk) };
   g_task_set_task_data (task, job, g_free);
   plass_busy_begin ();
   g_task_run_in_thread (task, count);

@@ -28,6 +28,7 @@ static const struct {
   { "capacity", "help:plass/capacity", plass_capacity_page_new },
   { "person", "help:plass/plan", plass_person_page_new },
   { "needs", "help:plass/needs-you", plass_needs_page_new },
+  { "reviews", "help:plass/second-person", plass_reviews_page_new },
 };
 
 /* ---- What needs a person ---- */
@@ -62,7 +63,16 @@ is_person (const char *name)
 static gboolean
 is_inner (const char *name)
 {
-  return is_person (name) || g_strcmp0 (name, "needs") == 0;
+  return is_person (name) || g_strcmp0 (name, "needs") == 0 || g_strcmp0 (name, "reviews") == 0;
+}
+
+/* The title names the page and never a person: it is read by the whole desktop. */
+static const char *
+inner_title (const char *name)
+{
+  if (is_person (name))
+    return _ ("Person – Plass");
+  return g_strcmp0 (name, "needs") == 0 ? _ ("Needs you – Plass") : _ ("For a second person – Plass");
 }
 
 /* Made when first shown: the window stands in half the time. */
@@ -91,11 +101,9 @@ show_page (PlassWindow *window, const char *name)
   gtk_widget_set_visible (window->back, is_inner (name));
   adw_leaflet_set_visible_child (ADW_LEAFLET (window->leaflet), window->content);
   if (is_inner (name)) {
-    gtk_window_set_title (GTK_WINDOW (window),
-                          is_person (name) ? _ ("Person – Plass") : _ ("Needs you – Plass"));
+    gtk_window_set_title (GTK_WINDOW (window), inner_title (name));
     return page;
   }
-  /* The title names the page and never a person: it is read by the whole desktop. */
   g_autofree char *title = g_strdup_printf ("%s – Plass", plass_sidebar_words (name));
   gtk_window_set_title (GTK_WINDOW (window), title);
   plass_sidebar_select (PLASS_SIDEBAR (window->sidebar), name);
@@ -187,7 +195,7 @@ back_activated (GSimpleAction *action, GVariant *unused, gpointer data)
   PlassId before = window->before;
   const char *here = gtk_stack_get_visible_child_name (GTK_STACK (window->pages));
 
-  if (g_strcmp0 (here, "needs") == 0) {
+  if (is_inner (here) && !is_person (here)) {
     g_autofree char *last = g_settings_get_string (window->desk->settings, "last-page");
     show_page (window, last);
     return;
@@ -211,6 +219,12 @@ show_needs_activated (GSimpleAction *action, GVariant *unused, gpointer data)
   window->told = count_needs (window);
   plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
   enter_page (window, show_page (window, "needs"));
+}
+
+static void
+show_reviews_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  enter_page (data, show_page (data, "reviews"));
 }
 
 static void
@@ -257,6 +271,14 @@ search_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 
   adw_leaflet_set_visible_child (ADW_LEAFLET (window->leaflet), window->content);
   gtk_menu_button_popup (GTK_MENU_BUTTON (window->search_button));
+}
+
+static void
+emergency_activated (GSimpleAction *action, GVariant *typed, gpointer data)
+{
+  PlassWindow *window = data;
+
+  plass_emergency_dialog_present (data, window->desk, &(PlassId){ "" }, g_variant_get_string (typed, NULL));
 }
 
 static void
@@ -361,7 +383,9 @@ static const GActionEntry actions[] = {
   { "new-contact", new_contact_activated },
   { "new-contact-named", new_contact_activated, "s" },
   { "search", search_activated },
+  { "emergency-access", emergency_activated, "s" },
   { "show-needs", show_needs_activated },
+  { "show-reviews", show_reviews_activated },
   { "sync", sync_activated },
   { "pause-sync", pause_sync_activated },
   { "resume-sync", resume_sync_activated },

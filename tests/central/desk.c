@@ -77,10 +77,13 @@ ask (World *world, const char *method, const char *path, const char *body)
   }
   if (!plass_desk_lets (&request, &reply, route))
     return reply;
+  request.eyes = plass_eyes_new (world->fresh->ledger, &request.caller, plass_time_now (), &error);
+  g_assert_no_error (error);
   if (route->handler == plass_serve_hello)
     route->handler (&request, &reply);
   else
     reply.status = 200;
+  plass_eyes_free (request.eyes);
   return reply;
 }
 

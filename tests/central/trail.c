@@ -257,6 +257,83 @@ test_emergency (World *world, gconstpointer data)
 /* ---- Blocks
  * ------------------------------------------------------------------------------------------------ */
 
+/* A desk hears of open emergencies and of what waits for a second person with each hello. */
+static void
+test_standing (World *world, gconstpointer data)
+{
+  static const char hello[] = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"protocol\","
+                              "\"valueInteger\":1}]}";
+  static const struct {
+    const char *token, *waits, *erasures; /* NULL: not told */
+    gboolean open;
+  } cases[] = {
+    { "health", NULL, NULL, TRUE },
+    { "supervisor", "1", "1", FALSE },
+    { "administrator", NULL, "1", FALSE },
+    { "reception", NULL, NULL, FALSE },
+  };
+  g_autofree char *opens = operation (world, "emergency-access"), *erase = operation (world, "erase");
+  g_autofree char *asker = token_make (world, "health", "vakt");
+
+  g_assert_cmpuint (status_of (world, "POST", asker, opens, WHY ("reason", "Ligger bevisstløs i trappa")), ==,
+                    200);
+  g_assert_cmpuint (status_of (world, "POST", "supervisor:s", erase, WHY ("decision", "2026/117")), ==, 202);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *token = i == 0 ? g_strdup (asker) : g_strdup_printf ("%s:hilser", cases[i].token);
+    g_autofree char *path = g_strdup_printf ("/fhir/Device/%s/$hello", plass_id_new ().text);
+    g_autofree char *reviews = NULL, *erasures = NULL;
+    g_auto (Answer) answer = { 0 };
+
+    ask (world, "POST", token, path, hello, &answer);
+    g_assert_cmpuint (answer.status, ==, 200);
+    g_assert_cmpint (strstr (answer.body, world->person.text) != NULL, ==, cases[i].open);
+    reviews = cases[i].waits ? g_strdup_printf ("\"reviews-waiting\",\"valueInteger\":%s", cases[i].waits)
+                             : g_strdup ("reviews-waiting");
+    erasures = cases[i].erasures
+                   ? g_strdup_printf ("\"erasures-waiting\",\"valueInteger\":%s", cases[i].erasures)
+                   : g_strdup ("erasures-waiting");
+    g_assert_cmpint (strstr (answer.body, reviews) != NULL, ==, cases[i].waits != NULL);
+    g_assert_cmpint (strstr (answer.body, erasures) != NULL, ==, cases[i].erasures != NULL);
+  }
+}
+
+/* What waits and what would go is told to those who may approve; no leaves a line in the log. */
+static void
+test_refused_erasure (World *world, gconstpointer data)
+{
+  g_autofree char *erase = operation (world, "erase"), *refuse = operation (world, "erase-refuse");
+  g_autofree char *preview = operation (world, "erase-preview");
+  g_auto (Answer) list = { 0 }, counts = { 0 }, after = { 0 };
+
+  g_assert_cmpuint (status_of (world, "POST", "supervisor:s", erase,
+                               "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"decision\","
+                               "\"valueString\":\"2026/117\"},{\"name\":\"reason\",\"valueString\":"
+                               "\"Ba om det\"}]}"),
+                    ==, 202);
+  g_assert_cmpuint (status_of (world, "GET", "caseworker:k", "/fhir/Patient/$erasures", NULL), ==, 403);
+  g_assert_cmpuint (status_of (world, "GET", "caseworker:k", preview, NULL), ==, 403);
+  g_assert_cmpuint (status_of (world, "POST", "caseworker:k", refuse, WHY ("reason", "nei")), ==, 403);
+  ask (world, "GET", "administrator:a", "/fhir/Patient/$erasures", NULL, &list);
+  g_assert_cmpuint (list.status, ==, 200);
+  g_assert_nonnull (strstr (list.body, "2026/117"));
+  g_assert_nonnull (strstr (list.body, "Ba om det"));
+  ask (world, "GET", "administrator:a", preview, NULL, &counts);
+  g_assert_nonnull (strstr (counts.body, "\"valueCode\":\"note\"}"));
+  g_assert_null (strstr (counts.body, CANARY));
+  g_assert_cmpuint (status_of (world, "GET", "administrator:a", "/fhir/Patient/nobody/$erase-preview", NULL),
+                    ==, 404);
+  g_assert_cmpuint (status_of (world, "POST", "administrator:a", refuse, WHY ("reason", "")), ==, 422);
+  g_assert_cmpuint (status_of (world, "POST", "administrator:a", refuse, WHY ("reason", "Klage løper")), ==,
+                    200);
+  g_assert_cmpuint (status_of (world, "POST", "administrator:a", refuse, WHY ("reason", "Klage løper")), ==,
+                    404);
+  ask (world, "GET", "administrator:a", "/fhir/Patient/$erasures", NULL, &after);
+  g_assert_null (strstr (after.body, "2026/117"));
+  g_assert_cmpuint (count_lines (world, "a", "refuse-erase", "TREAT"), ==, 1);
+  /* It may be asked for anew, by another decision. */
+  g_assert_cmpuint (status_of (world, "POST", "supervisor:s", erase, WHY ("decision", "2026/200")), ==, 202);
+}
+
 static void
 test_blocks (World *world, gconstpointer data)
 {
@@ -266,8 +343,11 @@ test_blocks (World *world, gconstpointer data)
   g_autofree char *home = g_strdup_printf ("health:hjemme:%s", world->city.other_house.text);
   g_autofree char *by_worker =
       g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"who\","
-                       "\"valueReference\":{\"reference\":\"Practitioner/%s\"}}]}",
+                       "\"valueReference\":{\"reference\":\"Practitioner/%s\"}},{\"name\":\"said\","
+                       "\"valueString\":\"Naboen min\"}]}",
                        worker.text);
+  g_autofree char *blocks = operation (world, "blocks");
+  g_auto (Answer) list = { 0 };
   g_autofree char *by_house =
       g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"who\","
                        "\"valueReference\":{\"reference\":\"Organization/%s\"}}]}",
@@ -282,6 +362,12 @@ test_blocks (World *world, gconstpointer data)
   g_assert_cmpuint (status_of (world, "GET", home, world->path, NULL), ==, 200);
   g_assert_cmpuint (status_of (world, "POST", "caseworker:k", block, by_house), ==, 200);
   g_assert_cmpuint (status_of (world, "GET", home, world->path, NULL), ==, 404);
+  /* Who follows the person up may read it, and nobody who is shut out. */
+  ask (world, "GET", "caseworker:k", blocks, NULL, &list);
+  g_assert_cmpint (cJSON_GetArraySize (plass_wire_get (list.json, "parameter")), ==, 2);
+  g_assert_nonnull (strstr (list.body, "\"said\",\"valueString\":\"Naboen min\""));
+  g_assert_cmpuint (status_of (world, "GET", home, blocks, NULL), ==, 404);
+  g_assert_cmpuint (status_of (world, "GET", "reception:r", blocks, NULL), ==, 403);
   g_assert_cmpuint (status_of (world, "POST", "caseworker:k", unblock, by_worker), ==, 200);
   g_assert_cmpuint (status_of (world, "GET", "health:blokkert", world->path, NULL), ==, 200);
 }
@@ -374,6 +460,8 @@ main (int argc, char **argv)
   ADD ("/central/trail/append-only", test_append_only);
   ADD ("/central/trail/collected", test_collected);
   ADD ("/central/trail/emergency", test_emergency);
+  ADD ("/central/trail/standing", test_standing);
+  ADD ("/central/trail/refused-erasure", test_refused_erasure);
   ADD ("/central/trail/blocks", test_blocks);
   ADD ("/central/trail/erased", test_erased);
   return g_test_run ();

@@ -104,8 +104,54 @@ unknown_is_nobody (Room *room, gconstpointer unused)
 
   plass_person_page_show (room->page, &nobody);
   rest ();
-  g_assert_true (says (room->page, "Nobody is chosen"));
+  g_assert_true (says (room->page, "This person cannot be seen here"));
   g_assert_cmpuint (count_looks (room, room->open), ==, 0);
+}
+
+static void
+set_emergency (Room *room, gint64 secs)
+{
+  g_autofree char *value =
+      g_strdup_printf ("%s %" G_GINT64_FORMAT, room->open->id.text, plass_time_now ().secs + secs);
+
+  g_assert_true (plass_store_set_setting (room->ui.store, "emergencies", value, NULL));
+}
+
+/* While it lasts the page says until when; when it is over there is no page, whatever lies in the store. */
+static void
+emergency_is_told_and_ends (Room *room, gconstpointer unused)
+{
+  set_emergency (room, 7200);
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  g_assert_true (says (room->page, "2 hours left"));
+  g_assert_true (says (room->page, "Testesen"));
+  set_emergency (room, -1);
+  plass_person_page_show (room->page, &room->open->id);
+  rest ();
+  g_assert_true (says (room->page, "This person cannot be seen here"));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (gtk_widget_get_first_child (room->page))), ==,
+                   "away");
+}
+
+/* Asked for, and not here yet. */
+static void
+emergency_is_on_the_way (Room *room, gconstpointer unused)
+{
+  const PlassId coming = plass_id_new ();
+  g_autofree char *value = g_strdup_printf ("%s %" G_GINT64_FORMAT, coming.text, plass_time_now ().secs + 60);
+  g_autoptr (PlassPerson) person = make_person ("Siri", "Testesen");
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  g_assert_true (plass_store_set_setting (room->ui.store, "emergencies", value, NULL));
+  plass_person_page_show (room->page, &coming);
+  rest ();
+  g_assert_true (says (room->page, "On the way"));
+  person->id = coming;
+  desk_take (room->desk, &plass_kind_person, person, "1");
+  while (!says (room->page, "Siri Testesen") && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (says (room->page, "Siri Testesen"));
 }
 
 static void
@@ -161,6 +207,8 @@ main (int argc, char **argv)
   g_test_add ("/person-page/opening", Room, NULL, set_up, opening_is_written_down, tear_down);
   g_test_add ("/person-page/protected", Room, NULL, set_up, protected_is_not_told, tear_down);
   g_test_add ("/person-page/unknown", Room, NULL, set_up, unknown_is_nobody, tear_down);
+  g_test_add ("/person-page/emergency", Room, NULL, set_up, emergency_is_told_and_ends, tear_down);
+  g_test_add ("/person-page/on-the-way", Room, NULL, set_up, emergency_is_on_the_way, tear_down);
   g_test_add ("/person-page/changes", Room, NULL, set_up, changes_appear, tear_down);
   g_test_add ("/person-page/masked", Room, NULL, set_up, number_is_masked, tear_down);
   g_test_add ("/person-page/caseworker", Room, "caseworker", set_up, reception_reads_no_notes, tear_down);
