@@ -52,22 +52,22 @@ static const struct {
         "changed.") },
   { PLASS_TROUBLE_KEY_FILE, RECOVERY | RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
     N_ ("The key file is damaged"),
-    N_ ("What is kept here cannot be opened without its key file. It stays as it is. You can move "
-        "it aside and fetch everything that was sent from the central service.") },
+    N_ ("What is kept here cannot be opened without its key file. It stays as it is. You can restore a "
+        "backup, or move it aside and fetch everything that was sent from the central service.") },
   { PLASS_TROUBLE_NO_KEY_FILE, RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
     N_ ("The key file is missing"),
     N_ ("What is kept here cannot be opened without the key file that lay beside it. If somebody moved the "
-        "file, put it back and try again. Otherwise you can move what is here aside and fetch "
-        "everything that was sent from the central service.") },
+        "file, put it back and try again. Otherwise you can restore a backup, or move what is here aside "
+        "and fetch everything that was sent from the central service.") },
   { PLASS_TROUBLE_MISFIT, RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
     N_ ("The key file is not the one of these records"),
     N_ ("The key file and the records do not belong together, or the beginning of the records is damaged. "
-        "Both stay as they are. You can move them aside and fetch everything that was sent from "
-        "the central service.") },
+        "Both stay as they are. You can restore a backup, or move them aside and fetch everything that "
+        "was sent from the central service.") },
   { PLASS_TROUBLE_STORE, RETRY | RESTORE | ASIDE, "plass-needs-you-symbolic",
     N_ ("What is kept here cannot be read"),
-    N_ ("The file stays as it is: nothing was deleted or changed. You can move it aside and fetch "
-        "everything that was sent from the central service.") },
+    N_ ("The file stays as it is: nothing was deleted or changed. You can restore a backup, or move it "
+        "aside and fetch everything that was sent from the central service.") },
   { PLASS_TROUBLE_OPEN_ELSEWHERE, RETRY, "plass-needs-you-symbolic", N_ ("Plass is open already"),
     N_ ("Another window of Plass uses what is kept here, perhaps for another person who is signed in to this "
         "computer. Close it and try again.") },

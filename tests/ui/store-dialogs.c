@@ -22,7 +22,7 @@ static void
 set_up (Room *room, gconstpointer unused)
 {
   room->desk = desk_new ();
-  for (int i = 0; i < 400; i++) {
+  for (int i = 0; i < 60; i++) {
     g_autofree char *given = g_strdup_printf ("Kari %d", i);
     g_autoptr (PlassPerson) person = make_person (given, "Testesen");
     desk_put (room->desk, NULL, &plass_kind_person, person);
@@ -124,10 +124,24 @@ damaged_store_is_told_with_what_to_do (Room *room, gconstpointer unused)
   GtkWidget *dialog = find_dialog (room);
   wait_until_says (dialog, "Something is damaged");
   g_assert_true (says (dialog, "1 of "));
-  g_assert_true (says (dialog, "400 changes are not sent yet."));
+  g_assert_true (says (dialog, "60 changes are not sent yet."));
   g_assert_true (says (dialog, "Restore from a backup"));
   g_assert_true (says (dialog, "Tell the administrator"));
   g_assert_false (says (dialog, "All is well"));
+}
+
+/* Never a backup that lacks something. */
+static void
+damaged_store_gives_no_backup (Room *room, gconstpointer unused)
+{
+  g_autofree char *file = g_build_filename (room->desk->folder, "x" PLASS_BACKUP_SUFFIX, NULL);
+  g_autoptr (GError) error = NULL;
+
+  desk_reopen (room->desk);
+  hurt (room->desk->path);
+  g_assert_false (plass_store_backup (room->desk->store, file, FALSE, PHRASE, NULL, NULL, NULL, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_BROKEN);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
 }
 
 /* The window goes, and the store with it, while the thread reads. */
@@ -184,11 +198,66 @@ contents_are_told_before_anything (Room *room, gconstpointer unused)
   g_assert_true (plass_restore_is_foreign (&info, "per"));
   GtkWidget *open = g_object_ref_sink (plass_restore_contents_new (&info, &room->ui));
   GtkWidget *closed = g_object_ref_sink (plass_restore_contents_new (&info, NULL));
-  g_assert_true (says (open, "Persons: 400"));
-  g_assert_true (says (open, "400 changes that are here now are not sent"));
+  g_assert_true (says (open, "Persons: 60"));
+  g_assert_true (says (open, "60 changes that are here now are not sent"));
   g_assert_true (says (closed, "nobody can tell"));
   g_object_unref (open);
   g_object_unref (closed);
+}
+
+/* ---- The ways on ---- */
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_visible (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), words) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, words);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+remember_way (GtkWidget *page, const char *way, char **ret_way)
+{
+  g_free (*ret_way);
+  *ret_way = g_strdup (way);
+}
+
+/* What may open one day by itself is not replaced. */
+static void
+troubles_lead_to_a_backup (Room *room, gconstpointer unused)
+{
+  static const struct {
+    PlassTrouble trouble;
+    gboolean offered;
+  } cases[] = {
+    { PLASS_TROUBLE_KEY_MISSING, TRUE },     { PLASS_TROUBLE_KEY_FILE, TRUE },
+    { PLASS_TROUBLE_NO_KEY_FILE, TRUE },     { PLASS_TROUBLE_MISFIT, TRUE },
+    { PLASS_TROUBLE_STORE, TRUE },           { PLASS_TROUBLE_KEYRING_LOCKED, FALSE },
+    { PLASS_TROUBLE_OPEN_ELSEWHERE, FALSE }, { PLASS_TROUBLE_NEWER, FALSE },
+    { PLASS_TROUBLE_WIPED, FALSE },
+  };
+  const PlassDeskWays ways = { 0 };
+  GtkWidget *page = g_object_new (PLASS_TYPE_TROUBLE_PAGE, NULL);
+  g_autofree char *way = NULL;
+
+  adw_window_set_content (ADW_WINDOW (room->window), page);
+  g_signal_connect (page, "way", G_CALLBACK (remember_way), &way);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    plass_trouble_page_show (PLASS_TROUBLE_PAGE (page), cases[i].trouble, &ways);
+    GtkWidget *button = find_button (page, "Restore from a _Backup …");
+    g_assert_true ((button != NULL) == cases[i].offered);
+    if (button)
+      g_signal_emit_by_name (button, "clicked");
+    g_assert_cmpstr (way, ==, cases[i].offered ? "restore" : NULL);
+    g_clear_pointer (&way, g_free);
+  }
 }
 
 /* ---- Waiting after misses ---- */
@@ -237,6 +306,8 @@ main (int argc, char **argv)
   g_resources_register (plass_ui_get_resource ());
   g_test_add ("/store-dialogs/whole", Room, NULL, set_up, whole_store_is_said_to_be_whole, tear_down);
   g_test_add ("/store-dialogs/damaged", Room, NULL, set_up, damaged_store_is_told_with_what_to_do, tear_down);
+  g_test_add ("/store-dialogs/no-backup", Room, NULL, set_up, damaged_store_gives_no_backup, tear_down);
+  g_test_add ("/store-dialogs/ways", Room, NULL, set_up, troubles_lead_to_a_backup, tear_down);
   g_test_add ("/store-dialogs/closing", Room, NULL, set_up, closing_stops_the_check, tear_down);
   g_test_add ("/store-dialogs/reports", Room, NULL, set_up, reports_say_what_they_hold, tear_down);
   g_test_add ("/store-dialogs/contents", Room, NULL, set_up, contents_are_told_before_anything, tear_down);
