@@ -3,8 +3,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
 
-#include <glib/gstdio.h>
-
 static char *
 file_of (const char *user)
 {
@@ -79,10 +77,18 @@ nonsense_shuts_nobody_out (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *home = g_dir_make_tmp ("plass-misses-XXXXXX", NULL);
+  const char *const remove[] = { "rm", "-rf", home, NULL };
+  int status;
+
+  /* Before GLib remembers where the user's data lies. */
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/misses/pauses", pauses_grow_to_a_minute);
   g_test_add_func ("/misses/counts", counts_as_they_come);
   g_test_add_func ("/misses/restart", a_restart_begins_the_pause_anew);
   g_test_add_func ("/misses/nonsense", nonsense_shuts_nobody_out);
-  return g_test_run ();
+  status = g_test_run ();
+  g_spawn_sync (NULL, (char **)remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  return status;
 }
