@@ -114,6 +114,13 @@ keep_policy (PlassStore *store, const cJSON *tree, GError **error)
   return TRUE;
 }
 
+void
+plass_desk_rest (PlassStore *store, char **ret_hide, char **ret_lock)
+{
+  *ret_hide = plass_store_setting (store, "hide-seconds");
+  *ret_lock = plass_store_setting (store, "lock-seconds");
+}
+
 /* The service's clock, not this computer's. */
 static gboolean
 keep_contact (PlassStore *store, const cJSON *tree, GError **error)

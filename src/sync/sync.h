@@ -98,6 +98,10 @@ PlassOrderAction plass_order_obey (const char *path, const char *key_name);
 /* What a person is told; static, NULL for NONE. */
 const char *plass_order_words (PlassOrderAction action);
 
+/* What the service last ordered for a desk that nobody touches: seconds until names hide, and until it locks,
+ * as text. Owned; NULL: it has ordered nothing, and the role decides. */
+void plass_desk_rest (PlassStore *store, char **ret_hide, char **ret_lock);
+
 /* May an open store be shown? */
 typedef enum {
   PLASS_GRACE_FINE,

@@ -81,19 +81,19 @@ read_window (PlassDrafts *drafts, gboolean all)
 static void
 write_down (PlassDrafts *drafts, const char *draft)
 {
-  g_autofree char *text =
-      draft ? g_strdup_printf ("%" G_GINT64_FORMAT " %s", plass_time_now ().secs, draft) : NULL;
+  char *text = draft ? g_strdup_printf ("%" G_GINT64_FORMAT " %s", plass_time_now ().secs, draft) : NULL;
 
   if (plass_store_set_setting (drafts->desk->store, SETTING, text, NULL)) {
-    g_free (drafts->kept);
+    plass_key_wipe_text (drafts->kept);
     drafts->kept = g_strdup (draft);
   }
+  plass_key_wipe_text (text);
 }
 
 void
 plass_drafts_keep (PlassDrafts *drafts, gboolean all)
 {
-  g_autofree char *draft = NULL;
+  char *draft;
 
   /* What lies there was not put back yet. */
   if (!drafts->tick)
@@ -101,6 +101,7 @@ plass_drafts_keep (PlassDrafts *drafts, gboolean all)
   draft = read_window (drafts, all);
   if (g_strcmp0 (draft, drafts->kept) != 0)
     write_down (drafts, draft);
+  plass_key_wipe_text (draft);
 }
 
 static gboolean
@@ -216,6 +217,6 @@ plass_drafts_free (PlassDrafts *drafts)
   g_signal_handlers_disconnect_by_data (gtk_window_get_toplevels (), drafts);
   g_clear_handle_id (&drafts->tick, g_source_remove);
   g_clear_handle_id (&drafts->soon, g_source_remove);
-  g_free (drafts->kept);
+  plass_key_wipe_text (drafts->kept);
   g_free (drafts);
 }

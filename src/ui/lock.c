@@ -96,39 +96,6 @@ plass_lock_is_shown (PlassLock *lock)
 
 /* ---- What was written into the field ---- */
 
-typedef struct {
-  char *verifier; /* of a PIN; NULL: it is a code */
-  char *path;     /* of the store that the code opens */
-  char *typed;
-} Try;
-
-static void
-free_try (gpointer data)
-{
-  Try *try = data;
-
-  plass_key_wipe_text (try->verifier);
-  plass_key_wipe_text (try->typed);
-  g_free (try->path);
-  g_free (try);
-}
-
-static void
-judge (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Try *try = data;
-  const PlassSecret secret = { .phrase = try->typed };
-  PlassKey key;
-
-  if (try->verifier) {
-    g_task_return_boolean (task, plass_pin_fits (try->verifier, try->typed));
-    return;
-  }
-  gboolean fits = plass_key_unlock (try->path, PLASS_SLOT_RECOVERY, &secret, &key, NULL);
-  plass_key_wipe (&key);
-  g_task_return_boolean (task, fits);
-}
-
 static void
 tell_miss (PlassLock *lock)
 {
@@ -151,9 +118,8 @@ static void
 judged (GObject *source, GAsyncResult *result, gpointer data)
 {
   PlassLock *lock = data;
-  gboolean fits = g_task_propagate_boolean (G_TASK (result), NULL);
+  gboolean fits = plass_lock_try_finish (result);
 
-  plass_busy_end ();
   if (!lock->window || !lock->shown)
     return;
   if (fits)
@@ -166,17 +132,12 @@ judged (GObject *source, GAsyncResult *result, gpointer data)
 static void
 begin_try (PlassLock *lock, const char *typed)
 {
-  g_autoptr (GTask) task = g_task_new (lock->application, NULL, judged, lock);
-  Try *try = g_new0 (Try, 1);
+  g_autofree char *path = plass_opening_path (plass_shift_get_user (lock->shift));
+  const char *verifier = lock->by_code ? NULL : plass_shift_get_verifier (lock->shift);
 
-  *try = (Try){ .path = plass_opening_path (plass_shift_get_user (lock->shift)), .typed = g_strdup (typed) };
-  if (!lock->by_code)
-    try->verifier = g_strdup (plass_shift_get_verifier (lock->shift));
   plass_shift_count (lock->shift, plass_boot_secs ());
-  g_task_set_task_data (task, try, free_try);
   plass_lock_page_work (page_of (lock));
-  plass_busy_begin ();
-  g_task_run_in_thread (task, judge);
+  plass_lock_try_start (lock->application, verifier, path, typed, judged, lock);
 }
 
 static void
@@ -340,8 +301,9 @@ static void
 watch_idle (PlassLock *lock)
 {
   PlassStore *store = lock->desk->store;
-  g_autofree char *hide = plass_store_setting (store, "hide-seconds");
-  g_autofree char *seconds = plass_store_setting (store, "lock-seconds");
+  g_autofree char *hide = NULL, *seconds = NULL;
+
+  plass_desk_rest (store, &hide, &seconds);
   PlassIdlePolicy policy = plass_idle_policy (&lock->desk->identity.role, hide, seconds);
 
   lock->idle = plass_idle_new (&policy, hide_names, lock_desk, lock);

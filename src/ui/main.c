@@ -4,11 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 /* Before anything else runs: no file that others can read, no core dump with names in it, no old TLS, and no
- * way to write the session keys to a file. */
+ * way to write the session keys to a file. What is freed is overwritten, so that a lock leaves less of what
+ * was shown behind; GTK's own strings are in memory as any other. */
 static void
 harden (void)
 {
@@ -18,6 +20,7 @@ harden (void)
   setrlimit (RLIMIT_CORE, &none);
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", TRUE);
   g_unsetenv ("SSLKEYLOGFILE");
+  mallopt (M_PERTURB, 0x5a);
 }
 
 /* The build folder when the program runs from there, or NULL. */

@@ -119,7 +119,8 @@ plass_person_part_dispose (GObject *object)
 {
   PlassPersonPartPrivate *priv = private_of (PLASS_PERSON_PART (object));
 
-  if (priv->watch)
+  /* GTK may hold a part for a frame longer than its page; then the watch has gone with the store. */
+  if (priv->watch && priv->desk->store)
     plass_store_unwatch (priv->desk->store, priv->watch);
   priv->watch = 0;
   if (priv->pending) {

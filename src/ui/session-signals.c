@@ -42,7 +42,9 @@ cover_changed (GDBusConnection *bus, const char *sender, const char *path, const
     signals->lock (signals->user_data);
 }
 
-/* Of any sender: who else could say so may lock the desk, and that harms nobody. */
+/* Of any sender: who else could say so may lock the desk, and that harms nobody. GtkApplication's own
+ * "screensaver-active" says no more: it listens to the second of these, and only in a program that registers
+ * with the session. */
 static void
 watch_cover (PlassSessionSignals *signals)
 {

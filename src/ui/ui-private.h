@@ -726,6 +726,12 @@ void plass_lock_page_wait (PlassLockPage *page, guint secs);
  * each. */
 void plass_clipboard_watch (GdkClipboard *clipboard, guint secs);
 
+/* Judges in a thread whether @typed is the PIN of @verifier or (NULL) the recovery code of the store at
+ * @path; all is copied. */
+void plass_lock_try_start (gpointer source, const char *verifier, const char *path, const char *typed,
+                           GAsyncReadyCallback judged, gpointer user_data);
+gboolean plass_lock_try_finish (GAsyncResult *result);
+
 /* Closes every other window of the program, and empties the clipboards if what they hold is ours. */
 void plass_lock_take_away (GtkWindow *window);
 
@@ -805,6 +811,38 @@ const char *plass_application_get_user (PlassApplication *application);
 void plass_application_set_user (PlassApplication *application, const char *user);
 /* Closes all of this user, and asks who comes. */
 void plass_application_switch_user (PlassApplication *application);
+
+/* Known to application.c and application-entry.c only. */
+struct _PlassApplication {
+  AdwApplication parent;
+  PlassWindow *window; /* borrowed: GTK owns it */
+  GSettings *settings;
+  PlassService service;
+  char *user;
+  PlassSecondStep *second; /* the password was right, and a code is asked for; NULL: it is not */
+  PlassIdentity entering;  /* signed in, but the store is not open yet; .user NULL: nobody */
+  PlassDesk desk;          /* .store NULL: there is none */
+  PlassLock *lock;
+  gboolean working;       /* a thread signs in, opens, or signs out */
+  gboolean with_password; /* and somebody proved who they are for it */
+  guint closing;          /* source */
+  gboolean lock_asked;    /* meanwhile: lock as soon as it is done */
+  gboolean switching;     /* once closed, another comes */
+  PlassAnswered answered;
+  gpointer answered_data;
+};
+/* application.c: the desk, from an open store to none. */
+void plass_application_open_desk (PlassApplication *application, PlassOpened *opened);
+void plass_application_close_desk (PlassApplication *application);
+void plass_application_start_sync (PlassApplication *application);
+/* The way of a start: it finishes an order, or says why nothing opens. */
+void plass_application_start_over (PlassApplication *application);
+/* Somebody locked while a thread opened the desk. */
+void plass_application_lock_if_asked (PlassApplication *application);
+/* application-entry.c: asks whoever has to be asked first, and opens what opens by itself. */
+void plass_application_open_as_before (PlassApplication *application);
+/* What is done when the start page asks for it. */
+void plass_application_attach (PlassApplication *application, PlassStartPage *start);
 
 /* The D-Bus object that answers when the window is at rest; only with PLASS_TEST=1. */
 gboolean plass_test_bus_export (GApplication *application, GDBusConnection *bus, const char *path,

@@ -416,6 +416,17 @@ enable_actions (PlassWindow *window)
 
 /* ---- From outside ---- */
 
+/* GTK may hold what is below the pointer until the next frame: but a page must not outlive what it reads, and
+ * what it shows must not wait for a frame. */
+static void
+end_page (PlassWindow *window, GtkWidget *page)
+{
+  g_object_ref (page);
+  gtk_stack_remove (GTK_STACK (window->pages), page);
+  g_object_run_dispose (G_OBJECT (page));
+  g_object_unref (page);
+}
+
 static void
 leave_desk (PlassWindow *window)
 {
@@ -425,7 +436,7 @@ leave_desk (PlassWindow *window)
     return;
   g_signal_handlers_disconnect_by_data (window->desk->shutter, window);
   while ((page = gtk_widget_get_first_child (window->pages)))
-    gtk_stack_remove (GTK_STACK (window->pages), page);
+    end_page (window, page);
   plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
   plass_toasts_clear (window->toasts);
   window->person = window->before = (PlassId){ "" };
