@@ -160,6 +160,25 @@ class Locked(Steps):
         self.lock('Passord')
         self.assertEqual(self.app.complaints(), [])
 
+    def test_the_recovery_code_opens_without_a_network(self):
+        """Nobody is locked out of tonight's house: the paper in the safe does what the service cannot."""
+        self.open()
+        self.lock()
+        self.assertIsNone(self.app.find('button', 'Bruk gjenopprettingskoden'))     # the service is there to be asked
+        self.service.kill()
+        self.give(self.kari.password)
+        self.app.wait('label', re.compile('^Fikk ikke kontakt med tjenesten|^Tjenesten svarer ikke'))
+        self.press('Bruk gjenopprettingskoden')
+        wrong = self.kari.recovery.translate(str.maketrans('23456789', '98765432'))
+        self.give(wrong)
+        self.app.wait('label', re.compile('^Det er ikke koden'))
+        self.app.wait('button', 'Lås opp', **READY)
+        self.assert_dark(self.kari.recovery)
+        self.give(self.kari.recovery.lower())
+        self.app.wait('button', re.compile('^Plass er uten nett|^Uten nett|^Alt sendt|^Ingen kontakt'))
+        self.open_person(self.name)
+        self.assertEqual(self.app.complaints(), [])
+
     def test_words_in_the_page_wait_as_well(self):
         """A goal and a crash: what is written in place is kept from second to second."""
         self.open()

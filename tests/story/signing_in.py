@@ -60,12 +60,14 @@ class SigningIn(Steps):
     def give_code(self, uri, label='Passord'):
         """A wrong one first, then the right one as apps copy it."""
         self.give(label, self.kari.password)
+        self.wait_field(CODE)
+        time.sleep(2)                       # the service makes a guesser wait a second, and nobody is that fast with a phone
         wrong = f'{(int(totp(uri)) + 500000) % 1000000:06}'
         self.give(CODE, wrong)
         self.app.wait('label', re.compile('^Koden er ikke riktig'))
         field = self.wait_field(CODE)
         self.assertEqual(field.text(), wrong)                   # to be mended, not to be written anew
-        time.sleep(2)                       # the service makes a guesser wait a second, and nobody is that fast with a phone
+        time.sleep(2)
         self.app.keys('ctrl+a')
         code = totp(uri)
         self.app.type(f' {code[:3]} {code[3:]} ')

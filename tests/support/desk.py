@@ -7,6 +7,7 @@
 The home outlives the desktop: kill() everything and make a Desk of the same folder, and it is the same computer."""
 import os
 import pathlib
+import re
 import subprocess
 
 from desktop import Desktop
@@ -25,14 +26,16 @@ class Desk:
         self.desktop = Desktop(home=str(self.folder / 'home'), **{'wm': True, **desktop})
         self.env = self.desktop.env
         self.env.update(app_environment(build))
-        self.app = None
+        self.app = self.recovery = None
 
     def sign_in(self, user, password):
-        """Without a browser; the refresh token is then in the desk's keyring."""
+        """Without a browser; the refresh token is then in the desk's keyring, and `recovery` the code of a new desk."""
         done = subprocess.run([self.program, '--sign-in', self.central.url, '--ca', str(self.central.ca), '--user', user],
                               input=password + '\n', env=self.env, capture_output=True, text=True, timeout=120)
         if done.returncode:
             raise DeskError(f'plass --sign-in ended with {done.returncode}:\n{done.stderr[-2000:]}')
+        code = re.search(r'([2-9A-Z]{4}-){5}[2-9A-Z]{4}', done.stdout)
+        self.recovery = code[0] if code else self.recovery
 
     def open(self, *words, env=None):
         self.app = App(self.desktop, [self.program, *words], env=env)
