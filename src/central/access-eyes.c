@@ -8,29 +8,6 @@
  * everybody and keep their history. An account only says who signs in; its own role counts for somebody who
  * has no role record at all. So ending the record ends the access, whatever the account says. */
 
-#define MOST_ROLES 64 /* of one person at work at a time */
-
-typedef struct {
-  guint bits;
-  PlassId institution;
-} Post;
-
-struct _PlassEyes {
-  PlassLedger *ledger;
-  PlassId worker;
-  PlassTime now;
-  gint64 grace; /* seconds that somebody may still look after a stay */
-  Post posts[MOST_ROLES];
-  guint n_posts;
-  guint everywhere;      /* roles for the whole city */
-  guint all;             /* roles of any post */
-  GHashTable *blocked;   /* person → "" or, once an institution is named, its id: GPtrArray of char * */
-  GHashTable *emergency; /* set of persons */
-  GHashTable *levels;    /* person → level + 1 */
-  GHashTable *plans;     /* plan → readable + 1 */
-  GError *error;         /* the first: what could not be read is not seen */
-};
-
 /* ---- Posts -------------------------------------------------------------------------------------------- */
 
 static void
@@ -41,8 +18,8 @@ add_post (PlassEyes *eyes, const PlassCode *role, const PlassId *institution)
   eyes->all |= bit;
   if (!plass_id_is_set (institution) || bit == PLASS_SEES_INTAKE)
     eyes->everywhere |= bit;
-  else if (bit && eyes->n_posts < MOST_ROLES)
-    eyes->posts[eyes->n_posts++] = (Post){ bit, *institution };
+  else if (bit && eyes->n_posts < PLASS_MOST_ROLES)
+    eyes->posts[eyes->n_posts++] = (PlassPost){ bit, *institution };
 }
 
 typedef struct {
@@ -128,12 +105,22 @@ take_person (const PlassAnswer *row, gpointer user_data)
 }
 
 static gboolean
+take_emergency (const PlassAnswer *row, gpointer user_data)
+{
+  PlassEyes *eyes = user_data;
+
+  eyes->until = MIN (eyes->until, plass_answer_number (row, 1));
+  return take_person (row, eyes->emergency);
+}
+
+static gboolean
 load_emergencies (PlassEyes *eyes, GError **error)
 {
   return !plass_id_is_set (&eyes->worker)
-         || plass_ledger_query (eyes->ledger, "SELECT person FROM emergency WHERE worker = $1 AND until > $2",
+         || plass_ledger_query (eyes->ledger,
+                                "SELECT person, until FROM emergency WHERE worker = $1 AND until > $2",
                                 PLASS_BINDS (PLASS_TEXT (eyes->worker.text), PLASS_NUMBER (eyes->now.secs)),
-                                take_person, eyes->emergency, error);
+                                take_emergency, eyes, error);
 }
 
 /* ---- Opening ------------------------------------------------------------------------------------------ */
@@ -149,13 +136,17 @@ plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, G
 {
   g_autoptr (PlassEyes) eyes = g_new0 (PlassEyes, 1);
 
+  eyes->refs = 1;
   eyes->ledger = ledger;
   eyes->worker = caller->worker;
   eyes->now = now;
+  /* Roles begin and end with the day. */
+  eyes->until = plass_time_at (plass_date_add_days (plass_time_day (now), 1), 0, 0).secs;
   eyes->blocked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_list);
   eyes->emergency = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   eyes->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   eyes->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  eyes->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!plass_limit_days (ledger, "after_stay", &eyes->grace, error) || !load_posts (eyes, caller, error)
       || !load_blocks (eyes, error) || !load_emergencies (eyes, error))
     return NULL;
@@ -163,15 +154,34 @@ plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, G
   return g_steal_pointer (&eyes);
 }
 
+PlassEyes *
+plass_eyes_ref (PlassEyes *eyes)
+{
+  eyes->refs++;
+  return eyes;
+}
+
+gboolean
+plass_eyes_go_on (PlassEyes *eyes, PlassTime now)
+{
+  if (eyes->spoiled || now.secs < eyes->now.secs || now.secs >= eyes->until)
+    return FALSE;
+  eyes->now = now;
+  return TRUE;
+}
+
 void
 plass_eyes_free (PlassEyes *eyes)
 {
-  if (!eyes)
+  if (!eyes || --eyes->refs > 0)
     return;
   g_hash_table_unref (eyes->blocked);
   g_hash_table_unref (eyes->emergency);
   g_hash_table_unref (eyes->levels);
   g_hash_table_unref (eyes->plans);
+  g_hash_table_unref (eyes->settled);
+  g_clear_pointer (&eyes->tied, g_hash_table_unref);
+  g_clear_pointer (&eyes->shielded, g_hash_table_unref);
   g_clear_error (&eyes->error);
   g_free (eyes);
 }
@@ -181,6 +191,7 @@ plass_eyes_check (PlassEyes *eyes, GError **error)
 {
   if (!eyes->error)
     return TRUE;
+  eyes->spoiled = TRUE;
   g_propagate_error (error, g_steal_pointer (&eyes->error));
   return FALSE;
 }
@@ -216,20 +227,6 @@ plass_eyes_each_own (const PlassEyes *eyes, void (*each) (const PlassId *institu
     each (&eyes->posts[i].institution, user_data);
 }
 
-static gboolean
-is_blocked (PlassEyes *eyes, const char *person, const char *institution)
-{
-  GPtrArray *list = g_hash_table_lookup (eyes->blocked, person);
-
-  for (guint i = 0; list && i < list->len; i++) {
-    const char *blocked = g_ptr_array_index (list, i);
-
-    if (!*blocked || g_str_equal (blocked, institution))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 plass_eyes_is_emergency (const PlassEyes *eyes, const char *person)
 {
@@ -240,57 +237,6 @@ gboolean
 plass_eyes_is_blocked (PlassEyes *eyes, const char *person)
 {
   return g_hash_table_contains (eyes->blocked, person);
-}
-
-typedef struct {
-  PlassEyes *eyes;
-  const char *person;
-  gboolean shielded;
-  guint level;
-} Look;
-
-/* Who has moved out of a shielded address is none of the old house's business any more. */
-static gboolean
-take_tie (const PlassAnswer *row, gpointer user_data)
-{
-  Look *look = user_data;
-  PlassEyes *eyes = look->eyes;
-  const char *institution = plass_answer_text (row, 0);
-  const gint64 ended = plass_answer_number (row, 1), grace = look->shielded ? 0 : eyes->grace;
-
-  if ((ended != G_MAXINT64 && ended + grace <= eyes->now.secs)
-      || is_blocked (eyes, look->person, institution))
-    return TRUE;
-  for (guint i = 0; i < eyes->n_posts; i++)
-    if (g_str_equal (eyes->posts[i].institution.text, institution))
-      look->level |= eyes->posts[i].bits;
-  return TRUE;
-}
-
-static guint
-look_at (PlassEyes *eyes, const char *person)
-{
-  Look look = { .eyes = eyes, .person = person };
-
-  look.shielded = plass_ledger_number (eyes->ledger, "SELECT shielded FROM person_fact WHERE person = $1",
-                                       PLASS_BINDS (PLASS_TEXT (person)), eyes->error ? NULL : &eyes->error)
-                  != 0;
-  if (!is_blocked (eyes, person, ""))
-    look.level = eyes->everywhere & ~PLASS_SEES_ADMINISTRATOR;
-  if (eyes->n_posts > 0 && !eyes->error)
-    plass_ledger_query (eyes->ledger,
-                        "SELECT institution, max (ended) FROM tie WHERE person = $1 GROUP BY institution",
-                        PLASS_BINDS (PLASS_TEXT (person)), take_tie, &look, &eyes->error);
-  if (plass_eyes_is_emergency (eyes, person) && !plass_eyes_is_blocked (eyes, person))
-    look.level |= eyes->all & ~PLASS_SEES_ADMINISTRATOR;
-  /* At the counter a shielded person is nobody: the list of the house says that the place is taken. */
-  if (look.shielded)
-    look.level &= ~PLASS_SEES_RECEPTION;
-  if (look.shielded && look.level && !(look.level & PLASS_SEES_INTAKE))
-    look.level |= PLASS_SEES_SHIELDED;
-  if (eyes->error)
-    return 0;
-  return look.level | (plass_eyes_usual (eyes) & PLASS_SEES_OCCUPANCY);
 }
 
 guint
@@ -304,7 +250,7 @@ plass_eyes_level (PlassEyes *eyes, const char *person)
   known = g_hash_table_lookup (eyes->levels, person);
   if (known)
     return GPOINTER_TO_UINT (known) - 1;
-  level = look_at (eyes, person);
+  level = plass_eyes_look (eyes, person);
   g_hash_table_insert (eyes->levels, g_strdup (person), GUINT_TO_POINTER (level + 1));
   return level;
 }
@@ -314,6 +260,21 @@ plass_eyes_forget (PlassEyes *eyes)
 {
   g_hash_table_remove_all (eyes->levels);
   g_hash_table_remove_all (eyes->plans);
+  g_hash_table_remove_all (eyes->settled);
+  g_clear_pointer (&eyes->tied, g_hash_table_unref);
+  g_clear_pointer (&eyes->shielded, g_hash_table_unref);
+}
+
+gboolean
+plass_eyes_is_settled (const PlassEyes *eyes, const char *scope)
+{
+  return g_hash_table_contains (eyes->settled, scope);
+}
+
+void
+plass_eyes_settle (PlassEyes *eyes, const char *scope)
+{
+  g_hash_table_add (eyes->settled, g_strdup (scope));
 }
 
 /* ---- One plan ------------------------------------------------------------------------------------------ */

@@ -249,11 +249,16 @@ plass_scope_update (const PlassRequest *request, PlassFeedPlace *place, GError *
   update.is_new = !place->scope[0];
   if (update.is_new)
     draw_scope (place->scope);
+  else if (plass_eyes_is_settled (request->eyes, place->scope))
+    return TRUE;
   update.id = place->scope;
   update.place = place;
   if (!load_scope (request->ledger, update.id, &update.scope, error) || !gather (&update, error))
     return FALSE;
-  return differs (&update) ? update_locked (&update, error) : plass_eyes_check (request->eyes, error);
+  if (differs (&update) ? !update_locked (&update, error) : !plass_eyes_check (request->eyes, error))
+    return FALSE;
+  plass_eyes_settle (request->eyes, place->scope);
+  return TRUE;
 }
 
 /* ---- Telling ------------------------------------------------------------------------------------------ */

@@ -36,9 +36,12 @@ plass_role_bit (const PlassCode *role)
 static gboolean
 has_word (const char *words, const char *word)
 {
-  g_autofree char *spaced = g_strdup_printf (" %s ", word);
+  const gsize length = strlen (word);
 
-  return strstr (words, spaced) != NULL;
+  for (const char *at = words; (at = strstr (at, word)); at += length)
+    if (at[-1] == ' ' && at[length] == ' ')
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean

@@ -397,6 +397,8 @@ const char *plass_terms_text (PlassTerms *terms, const char *text);
 gboolean plass_terms_add (PlassTerms *terms, PlassReply *reply, const PlassSearchParam *param,
                           const PlassParam *given);
 
+/* Leaves out most of what @eyes see nothing of, by index. What is left is for the predicate to judge. */
+void plass_eyes_narrow (const PlassEyes *eyes, PlassTerms *terms);
 /* The names of the parameters that say how the answer of a search shall be; NULL after the last. */
 const char *plass_search_result (guint index);
 /* Only what stands in @elements ("name,birthDate") and what FHIR demands; marked as a part. Owned. */
@@ -557,9 +559,42 @@ typedef struct {
 
 typedef enum { PLASS_SIGHT_NONE, PLASS_SIGHT_PART, PLASS_SIGHT_WHOLE } PlassSight;
 
-/* What one caller may see at @now. Made once a request; what is looked up is remembered. */
+/* What one caller may see at @now; what is looked up is remembered. The struct is for access-*.c alone. */
+#define PLASS_MOST_ROLES 64 /* of one person at work at a time */
+
+typedef struct {
+  guint bits;
+  PlassId institution;
+} PlassPost;
+
+struct _PlassEyes {
+  guint refs;
+  PlassLedger *ledger;
+  PlassId worker;
+  PlassTime now;
+  gint64 grace; /* seconds that somebody may still look after a stay */
+  PlassPost posts[PLASS_MOST_ROLES];
+  guint n_posts;
+  guint everywhere;      /* roles for the whole city */
+  guint all;             /* roles of any post */
+  GHashTable *blocked;   /* person → "" or, once an institution is named, its id: GPtrArray of char * */
+  GHashTable *emergency; /* set of persons */
+  GHashTable *levels;    /* person → level + 1 */
+  GHashTable *plans;     /* plan → readable + 1 */
+  GHashTable *tied; /* person → bits, of everybody whom the own institutions follow; NULL: not read yet */
+  GHashTable *shielded; /* set of persons; NULL with it */
+  GHashTable *settled;  /* set of scopes that hold all that these eyes see */
+  gint64 until;         /* seconds: what these eyes see may be otherwise from then on */
+  gboolean spoiled;     /* something could not be read */
+  GError *error;        /* the first: what could not be read is not seen */
+};
+
 PlassEyes *plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, GError **error);
+PlassEyes *plass_eyes_ref (PlassEyes *eyes);
+/* Lets go of one reference. */
 void plass_eyes_free (PlassEyes *eyes);
+/* Looks on at @now. FALSE: they would see something else than before, though nothing was written. */
+gboolean plass_eyes_go_on (PlassEyes *eyes, PlassTime now);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlassEyes, plass_eyes_free)
 /* Forgets what was looked up: something was written meanwhile. */
 void plass_eyes_forget (PlassEyes *eyes);
@@ -568,7 +603,9 @@ gboolean plass_eyes_check (PlassEyes *eyes, GError **error);
 /* PlassSees of all the caller's posts; of persons about whom nothing more is known. */
 guint plass_eyes_roles (const PlassEyes *eyes);
 guint plass_eyes_usual (const PlassEyes *eyes);
-/* PlassSees of one person ("": what is about nobody). */
+/* PlassSees of one person, looked up anew. */
+guint plass_eyes_look (PlassEyes *eyes, const char *person);
+/* The same, remembered ("": what is about nobody). */
 guint plass_eyes_level (PlassEyes *eyes, const char *person);
 gboolean plass_eyes_is_own (const PlassEyes *eyes, const PlassId *institution);
 /* Calls @each with every institution where the caller works. */
@@ -583,6 +620,20 @@ gboolean plass_eyes_is_emergency (const PlassEyes *eyes, const char *person);
 gboolean plass_eyes_is_blocked (PlassEyes *eyes, const char *person);
 /* Adds everybody of whom the caller may see more or less than usual. */
 gboolean plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error);
+
+/* A scope that has been compared with these eyes needs not be again. */
+gboolean plass_eyes_is_settled (const PlassEyes *eyes, const char *scope);
+void plass_eyes_settle (PlassEyes *eyes, const char *scope);
+/* The eyes of callers who ask again and again, as long as what they see is the same: for reading only. Within
+ * a write transaction that may yet be rolled back, eyes are made anew. */
+typedef struct _PlassEyesKept PlassEyesKept;
+/* What they hang on is counted from here on; after the tables that it counts. */
+gboolean plass_sight_prepare (PlassLedger *ledger, GError **error);
+PlassEyesKept *plass_eyes_kept_new (PlassLedger *ledger);
+void plass_eyes_kept_free (PlassEyesKept *kept);
+/* A reference to those of @caller. NULL with @error. */
+PlassEyes *plass_eyes_kept_get (PlassEyesKept *kept, const PlassCaller *caller, PlassTime now,
+                                GError **error);
 
 PlassSight plass_sight (PlassEyes *eyes, const PlassFace *face, guint level);
 gboolean plass_may_see (PlassEyes *eyes, const PlassFace *face);
@@ -855,6 +906,7 @@ typedef struct {
   char *base; /* "https://127.0.0.1:8443/fhir" */
   PlassTokenCheck check_token;
   PlassGate *accounts; /* NULL: nobody asks too often */
+  PlassEyesKept *eyes; /* of those who read */
 } PlassDoor;
 void plass_http_answer (const PlassDoor *door, SoupServerMessage *message, const char *path);
 /* The route's pattern for the log (static), and trouble or NULL; of a message that has been answered. */

@@ -107,7 +107,8 @@ tell_moved (Page *page, const PlassAnswer *row)
 }
 
 /* A row that may not be seen is left out, and the cursor moves past it. A page ends when it is full, or when
- * it has looked at so much that others would wait. */
+ * it has looked at so much that others would wait; but never with nothing in it before the end, which is how
+ * a desk knows that it has everything. */
 static gboolean
 take_feed_row (const PlassAnswer *row, gpointer user_data)
 {
@@ -116,7 +117,8 @@ take_feed_row (const PlassAnswer *row, gpointer user_data)
   page->last = plass_answer_number (row, SEQ);
   if (!append_entry (page, row) && plass_answer_number (row, MOVED) && page->place)
     tell_moved (page, row);
-  return page->rows < page->most && ++page->looked < MOST_LOOKED;
+  page->looked++;
+  return page->rows < page->most && (page->rows == 0 || page->looked < MOST_LOOKED);
 }
 
 static void

@@ -81,6 +81,9 @@ authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, Soup
   static const char prefix[] = "Bearer ";
   const char *bearer = header (message, "Authorization");
   const PlassCode language = request->caller.language;
+  const char *method = soup_server_message_get_method (message);
+  const gboolean reads = strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0;
+  const PlassTime now = plass_time_now ();
   GError *error = NULL;
   guint wait;
 
@@ -95,7 +98,8 @@ authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, Soup
     reply->retry_after = wait;
     return FALSE;
   }
-  request->eyes = plass_eyes_new (door->ledger, &request->caller, plass_time_now (), &error);
+  request->eyes = reads && door->eyes ? plass_eyes_kept_get (door->eyes, &request->caller, now, &error)
+                                      : plass_eyes_new (door->ledger, &request->caller, now, &error);
   return request->eyes || plass_refuse_error (request, reply, error);
 }
 

@@ -112,6 +112,12 @@ static const char *const ledger_steps[] = {
   " scope TEXT NOT NULL, person TEXT NOT NULL, number INTEGER NOT NULL, level INTEGER NOT NULL,"
   " ever INTEGER NOT NULL, PRIMARY KEY (scope, person)) WITHOUT ROWID;"
   "CREATE INDEX scope_number ON scope_person (scope, number);",
+
+  /* The first and last of each resource's values: the orders that a search may ask for. */
+  "CREATE INDEX sought_first ON sought (type, param, value, id) WHERE (rank & 1) <> 0;"
+  "CREATE INDEX sought_last ON sought (type, param, value, id) WHERE (rank & 2) <> 0;"
+  "CREATE INDEX sought_time_first ON sought_time (type, param, starts, id) WHERE (rank & 1) <> 0;"
+  "CREATE INDEX sought_time_last ON sought_time (type, param, ends, id) WHERE (rank & 2) <> 0;",
   NULL,
 };
 
@@ -120,7 +126,8 @@ plass_ledger_prepare_tables (PlassLedger *ledger, GError **error)
 {
   return plass_ledger_migrate (ledger, "ledger", ledger_steps, error) && plass_tie_prepare (ledger, error)
          && plass_audit_prepare (ledger, error) && plass_erase_prepare (ledger, error)
-         && plass_block_prepare (ledger, error) && plass_desk_prepare (ledger, error);
+         && plass_block_prepare (ledger, error) && plass_desk_prepare (ledger, error)
+         && plass_sight_prepare (ledger, error);
 }
 
 static gboolean

@@ -11,9 +11,9 @@ typedef struct {
   PlassReply *reply;
   PlassTerms terms;
   PlassPile pile;
-  const PlassSearchParam *sort; /* NULL: by id */
-  gboolean by_time, descending; /* by_time: _lastUpdated */
-  gboolean only_count;
+  const PlassSearchParam *sort;  /* NULL: by id */
+  gboolean by_time, descending;  /* by_time: _lastUpdated */
+  gboolean only_count, filtered; /* filtered: there is a condition beside the type */
   guint most, matches;
   gint64 total;
   gboolean more;
@@ -134,6 +134,7 @@ read_param (Search *search, const PlassParam *given, gboolean in_address)
     return search->request.lenient || refuse (search, given->name);
   if (param->secret && in_address)
     return plass_refuse (&search->request, search->reply, "identifier-in-url");
+  search->filtered = TRUE;
   return plass_terms_add (&search->terms, search->reply, param, given);
 }
 
@@ -269,6 +270,18 @@ show_row (const Search *search, const PlassAnswer *row, GString *shown)
   return TRUE;
 }
 
+/* How many there are, when nothing was asked of them, hangs on no text. */
+static gboolean
+count_row (const PlassAnswer *row, gpointer user_data)
+{
+  Search *search = user_data;
+  const PlassFace face = { plass_kind_find (plass_answer_text (row, 1)), plass_answer_text (row, 2),
+                           plass_answer_text (row, 3) };
+
+  search->total += plass_may_see (search->request.eyes, &face);
+  return TRUE;
+}
+
 static gboolean
 take_row (const PlassAnswer *row, gpointer user_data)
 {
@@ -295,71 +308,125 @@ take_row (const PlassAnswer *row, gpointer user_data)
   return TRUE;
 }
 
-/* Where the next row stands: after the last key, and after the last id where keys are alike. Resources
- * without a key come last, whichever way it goes. */
+/* What is sorted by, and whether rows of this walk have it. Resources without a key come last, whichever way
+ * it goes: in a walk of their own, so that an index holds the order of each. */
+typedef struct {
+  const char *key; /* NULL: by id */
+  gboolean is_text;
+} Order;
+
+static Order
+order_of (const Search *search)
+{
+  const gboolean is_text = search->sort && search->sort->kind != PLASS_SEARCH_DATE;
+
+  if (search->by_time)
+    return (Order){ "r.updated", FALSE };
+  if (!search->sort)
+    return (Order){ NULL, FALSE };
+  return (Order){ is_text ? "k.value" : search->descending ? "k.ends" : "k.starts", is_text };
+}
+
+/* Where the next row stands: after the last key, and after the last id where keys are alike. */
 static void
-add_place (Search *search, GString *sql, const char *key, gboolean is_text)
+add_place (Search *search, GString *sql, Order order)
 {
   const char *beyond = search->descending ? "<" : ">";
-  const char *id;
+  const char *id, *last;
 
-  if (!search->after_id)
+  if (!search->after_id || (order.key && !search->after_key))
     return;
   id = plass_terms_text (&search->terms, search->after_id);
-  if (!key)
+  if (!order.key) {
     g_string_append_printf (sql, " AND r.id %s %s", beyond, id);
-  else if (!search->after_key)
-    g_string_append_printf (sql, " AND %s IS NULL AND r.id %s %s", key, beyond, id);
-  else {
-    const char *last =
-        is_text ? plass_terms_text (&search->terms, search->after_key)
-                : plass_terms_number (&search->terms, g_ascii_strtoll (search->after_key, NULL, 10));
-
-    g_string_append_printf (sql, " AND (%s IS NULL OR %s %s %s OR (%s = %s AND r.id %s %s))", key, key,
-                            beyond, last, key, last, beyond, id);
+    return;
   }
+  last = order.is_text ? plass_terms_text (&search->terms, search->after_key)
+                       : plass_terms_number (&search->terms, g_ascii_strtoll (search->after_key, NULL, 10));
+  g_string_append_printf (sql, " AND (%s %s %s OR (%s = %s AND r.id %s %s))", order.key, beyond, last,
+                          order.key, last, beyond, id);
+}
+
+static const char *
+sort_table (const Search *search)
+{
+  return search->sort->kind == PLASS_SEARCH_DATE ? "sought_time" : "sought";
+}
+
+/* A whole type is walked in the order of the index (CROSS JOIN: SQLite keeps the order of the tables); of few
+ * that were filtered out, the key is looked up. */
+static void
+join_key (Search *search, GString *sql)
+{
+  g_string_append_printf (sql, " FROM %s k %s JOIN resource r%s", sort_table (search),
+                          search->filtered ? "" : "CROSS", search->filtered ? " ON TRUE" : "");
+}
+
+static void
+where_key (Search *search, GString *sql)
+{
+  g_string_append_printf (sql, " AND k.type = $1 AND k.id = r.id AND k.param = %s AND (k.rank & %d) <> 0",
+                          plass_terms_text (&search->terms, search->sort->name), search->descending ? 2 : 1);
+}
+
+static void
+where_no_key (Search *search, GString *sql)
+{
+  g_string_append_printf (sql,
+                          " AND NOT EXISTS (SELECT 1 FROM %s k WHERE k.type = $1 AND k.id = r.id"
+                          " AND k.param = %s)",
+                          sort_table (search), plass_terms_text (&search->terms, search->sort->name));
 }
 
 static char *
-make_sql (Search *search)
+make_sql (Search *search, Order order)
 {
   const char *way = search->descending ? " DESC" : "";
-  const gboolean is_text = search->sort && search->sort->kind != PLASS_SEARCH_DATE;
-  const char *key = search->by_time      ? "r.updated"
-                    : !search->sort      ? NULL
-                    : is_text            ? "k.value"
-                    : search->descending ? "k.ends"
-                                         : "k.starts";
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (
-      sql, "SELECT r.id, r.kind, r.facet, r.person, h.json, %s, %s IS NOT NULL FROM resource r",
-      key ? key : "''", key ? key : "NULL");
-  if (search->sort)
-    g_string_append_printf (sql,
-                            " LEFT JOIN %s k ON k.type = $1 AND k.id = r.id AND k.param = %s"
-                            " AND (k.rank & %d) <> 0",
-                            is_text ? "sought" : "sought_time",
-                            plass_terms_text (&search->terms, search->sort->name),
-                            search->descending ? 2 : 1);
+  g_string_append_printf (sql, "SELECT r.id, r.kind, r.facet, r.person, h.json, %s, %d",
+                          order.key ? order.key : "''", order.key != NULL);
+  if (search->sort && order.key)
+    join_key (search, sql);
+  else
+    g_string_append (sql, " FROM resource r");
   g_string_append (sql, " JOIN history h ON h.seq = r.seq WHERE r.type = $1");
+  if (search->sort && order.key)
+    where_key (search, sql);
+  else if (search->sort)
+    where_no_key (search, sql);
   g_string_append (sql, search->terms.where->str);
-  add_place (search, sql, key, is_text);
-  if (key)
-    g_string_append_printf (sql, " ORDER BY %s IS NULL, %s%s, r.id%s", key, key, way, way);
+  add_place (search, sql, order);
+  if (order.key)
+    g_string_append_printf (sql, " ORDER BY %s%s, %s%s", order.key, way, search->sort ? "k.id" : "r.id", way);
   else
     g_string_append_printf (sql, " ORDER BY r.id%s", way);
   return g_string_free (sql, FALSE);
 }
 
 static gboolean
+walk_in (Search *search, Order order, GError **error)
+{
+  PlassTerms *terms = &search->terms;
+  const guint n_binds = terms->binds->len;
+  g_autofree char *sql = make_sql (search, order);
+  const gboolean well = plass_ledger_query (
+      search->request.ledger, sql, (const PlassBind *)(gpointer)terms->binds->data, terms->binds->len,
+      search->only_count && !search->filtered && !search->sort ? count_row : take_row, search, error);
+
+  g_array_set_size (terms->binds, n_binds);
+  return well;
+}
+
+static gboolean
 walk (Search *search, GError **error)
 {
-  g_autofree char *sql = make_sql (search);
-  const PlassTerms *terms = &search->terms;
+  const Order order = order_of (search), none = { NULL, FALSE };
+  const gboolean keys_are_over = search->sort && search->after_id && !search->after_key;
 
-  if (!plass_ledger_query (search->request.ledger, sql, (const PlassBind *)(gpointer)terms->binds->data,
-                           terms->binds->len, take_row, search, error))
+  plass_eyes_narrow (search->request.eyes, &search->terms);
+  if ((!keys_are_over && !walk_in (search, order, error))
+      || (search->sort && !search->more && !walk_in (search, none, error)))
     return FALSE;
   for (guint i = 0; i < search->found->len; i += 2)
     if (!plass_include_add (&search->pile, search->request.params, g_ptr_array_index (search->found, i),

@@ -347,6 +347,7 @@ plass_server_new (const PlassServerSettings *settings, GError **error)
   server->limits = settings->limits ? *settings->limits : plass_limits_usual ();
   server->addresses = plass_gate_new (server->limits.address_per_second, server->limits.address_at_once);
   server->door.accounts = plass_gate_new (server->limits.account_per_second, server->limits.account_at_once);
+  server->door.eyes = plass_eyes_kept_new (settings->ledger);
   server->connections = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   watch_turns (server);
   if (!bind_to (server, settings, error))
@@ -438,6 +439,7 @@ plass_server_free (PlassServer *server)
   g_hash_table_unref (server->connections);
   plass_gate_free (server->addresses);
   plass_gate_free (server->door.accounts);
+  plass_eyes_kept_free (server->door.eyes);
   g_clear_pointer (&server->loop, g_main_loop_unref);
   g_clear_pointer (&server->context, g_main_context_unref);
   g_free (server->door.base);
