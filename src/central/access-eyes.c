@@ -146,7 +146,7 @@ plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, G
   eyes->emergency = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   eyes->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   eyes->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  eyes->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  eyes->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (!plass_limit_days (ledger, "after_stay", &eyes->grace, error) || !load_posts (eyes, caller, error)
       || !load_blocks (eyes, error) || !load_emergencies (eyes, error))
     return NULL;
@@ -266,15 +266,15 @@ plass_eyes_forget (PlassEyes *eyes)
 }
 
 gboolean
-plass_eyes_is_settled (const PlassEyes *eyes, const char *scope)
+plass_eyes_is_settled (const PlassEyes *eyes, const char *scope, const char *state)
 {
-  return g_hash_table_contains (eyes->settled, scope);
+  return g_strcmp0 (g_hash_table_lookup (eyes->settled, scope), state) == 0;
 }
 
 void
-plass_eyes_settle (PlassEyes *eyes, const char *scope)
+plass_eyes_settle (PlassEyes *eyes, const char *scope, const char *state)
 {
-  g_hash_table_add (eyes->settled, g_strdup (scope));
+  g_hash_table_insert (eyes->settled, g_strdup (scope), g_strdup (state));
 }
 
 /* ---- One plan ------------------------------------------------------------------------------------------ */

@@ -238,6 +238,28 @@ update_locked (Update *update, GError **error)
   return FALSE;
 }
 
+/* What was written of a scope: also somebody else may have signed in at the desk meanwhile. */
+static char *
+state_of (const Scope *scope)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, scope->number,
+                          scope->usual, scope->turn);
+}
+
+static gboolean
+settle (Update *update, GError **error)
+{
+  g_autofree char *state = NULL;
+
+  if (differs (update) ? !update_locked (update, error) : !plass_eyes_check (update->request->eyes, error))
+    return FALSE;
+  if (!load_scope (update->request->ledger, update->id, &update->scope, error))
+    return FALSE;
+  state = state_of (&update->scope);
+  plass_eyes_settle (update->request->eyes, update->id, state);
+  return TRUE;
+}
+
 gboolean
 plass_scope_update (const PlassRequest *request, PlassFeedPlace *place, GError **error)
 {
@@ -245,20 +267,19 @@ plass_scope_update (const PlassRequest *request, PlassFeedPlace *place, GError *
   g_autoptr (GHashTable) persons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) turned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Update update = { .request = request, .given = given, .persons = persons, .turned = turned };
+  g_autofree char *state = NULL;
 
   update.is_new = !place->scope[0];
   if (update.is_new)
     draw_scope (place->scope);
-  else if (plass_eyes_is_settled (request->eyes, place->scope))
-    return TRUE;
   update.id = place->scope;
   update.place = place;
-  if (!load_scope (request->ledger, update.id, &update.scope, error) || !gather (&update, error))
+  if (!load_scope (request->ledger, update.id, &update.scope, error))
     return FALSE;
-  if (differs (&update) ? !update_locked (&update, error) : !plass_eyes_check (request->eyes, error))
-    return FALSE;
-  plass_eyes_settle (request->eyes, place->scope);
-  return TRUE;
+  state = state_of (&update.scope);
+  if (!update.is_new && plass_eyes_is_settled (request->eyes, update.id, state))
+    return TRUE;
+  return gather (&update, error) && settle (&update, error);
 }
 
 /* ---- Telling ------------------------------------------------------------------------------------------ */

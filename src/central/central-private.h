@@ -583,7 +583,7 @@ struct _PlassEyes {
   GHashTable *plans;     /* plan → readable + 1 */
   GHashTable *tied; /* person → bits, of everybody whom the own institutions follow; NULL: not read yet */
   GHashTable *shielded; /* set of persons; NULL with it */
-  GHashTable *settled;  /* set of scopes that hold all that these eyes see */
+  GHashTable *settled;  /* scope → how it stood when it held all that these eyes see */
   gint64 until;         /* seconds: what these eyes see may be otherwise from then on */
   gboolean spoiled;     /* something could not be read */
   GError *error;        /* the first: what could not be read is not seen */
@@ -621,9 +621,9 @@ gboolean plass_eyes_is_blocked (PlassEyes *eyes, const char *person);
 /* Adds everybody of whom the caller may see more or less than usual. */
 gboolean plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error);
 
-/* A scope that has been compared with these eyes needs not be again. */
-gboolean plass_eyes_is_settled (const PlassEyes *eyes, const char *scope);
-void plass_eyes_settle (PlassEyes *eyes, const char *scope);
+/* A scope that has been compared with these eyes needs not be again, while it stands at @state. */
+gboolean plass_eyes_is_settled (const PlassEyes *eyes, const char *scope, const char *state);
+void plass_eyes_settle (PlassEyes *eyes, const char *scope, const char *state);
 /* The eyes of callers who ask again and again, as long as what they see is the same: for reading only. Within
  * a write transaction that may yet be rolled back, eyes are made anew. */
 typedef struct _PlassEyesKept PlassEyesKept;

@@ -334,7 +334,7 @@ add_place (Search *search, GString *sql, Order order)
   const char *beyond = search->descending ? "<" : ">";
   const char *id, *last;
 
-  if (!search->after_id || (order.key && !search->after_key))
+  if (!search->after_id || (order.key != NULL) != (search->after_key != NULL))
     return;
   id = plass_terms_text (&search->terms, search->after_id);
   if (!order.key) {
