@@ -176,6 +176,26 @@ headers_came (SoupServerMessage *message, PlassServer *server)
     plass_http_limit (message, &server->limits, server->addresses);
 }
 
+/* Whoever has begun to ask is answered, also while the service stops. */
+static void
+count_out (PlassServer *server, SoupServerMessage *message)
+{
+  if (!g_object_steal_data (G_OBJECT (message), "plass-under-way"))
+    return;
+  server->under_way--;
+  if (server->stopping && server->under_way == 0)
+    g_main_loop_quit (server->loop);
+}
+
+/* Whoever comes to listen has been answered then: libsoup never says that such a request has ended, and the
+ * service would not stop for as long as it waits for those who ask. */
+static void
+informed (SoupServerMessage *message, PlassServer *server)
+{
+  if (soup_server_message_get_status (message) == SOUP_STATUS_SWITCHING_PROTOCOLS)
+    count_out (server, message);
+}
+
 static void
 request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
@@ -186,22 +206,12 @@ request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *serv
   g_object_set_data_full (G_OBJECT (message), "plass-began", began, g_free);
   g_signal_connect (message, "got-headers", G_CALLBACK (headers_came), server);
   g_signal_connect (message, "got-body", G_CALLBACK (request_is_whole), server);
+  g_signal_connect (message, "wrote-informational", G_CALLBACK (informed), server);
   count_connection (server, socket);
   /* Whoever does not take an answer gives the connection back, too. */
   if (socket)
     g_socket_set_timeout (socket, server->limits.idle_seconds);
   set_timer (server, message, server->limits.idle_seconds);
-}
-
-/* Whoever has begun to ask is answered, also while the service stops. */
-static void
-count_out (PlassServer *server, SoupServerMessage *message)
-{
-  if (!g_object_steal_data (G_OBJECT (message), "plass-under-way"))
-    return;
-  server->under_way--;
-  if (server->stopping && server->under_way == 0)
-    g_main_loop_quit (server->loop);
 }
 
 static void
