@@ -112,3 +112,9 @@ plass_remote_http_free (PlassRemote *remote)
   plass_wipe (http->access);
   g_free (http);
 }
+
+const char *
+plass_remote_http_access (PlassRemote *remote)
+{
+  return ((HttpRemote *)remote)->access;
+}

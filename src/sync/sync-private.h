@@ -6,6 +6,8 @@
 
 #include "wire/wire.h"
 
+#include <libsoup/soup.h>
+
 G_BEGIN_DECLS
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassRow, plass_row_clear)
@@ -51,6 +53,31 @@ typedef struct {
  * a portal's page, an answer cut short or too large. Any answer of its own gives TRUE, whatever its status.
  */
 gboolean plass_web_send (PlassWeb *web, PlassRequest request, PlassAnswer *ret_answer, GError **error);
+
+/* Opens a WebSocket below the base; @ended is called in the thread's own context. */
+void plass_web_listen (PlassWeb *web, const char *where, const char *bearer, GCancellable *cancellable,
+                       GAsyncReadyCallback ended, gpointer user_data);
+/* Owned; NULL with @error. @ret_retry_after: as in PlassAnswer. */
+SoupWebsocketConnection *plass_web_listen_finish (PlassWeb *web, GAsyncResult *result, guint *ret_retry_after,
+                                                  GError **error);
+
+/* ---- Listening ---------------------------------------------------------------------------------------- */
+
+/* An ear at the service's /fhir/changes, where it says "pull" when something is new: a hint, no more. Used in
+ * one thread, whose main context must run for anything to be heard; nothing here waits for the service. */
+typedef struct _PlassEar PlassEar;
+/* @heard: have a look. @lost: what was listened to has ended; it may be listened again in so many
+ * milliseconds. BROKEN: see plass_web_new. */
+PlassEar *plass_ear_new (const PlassService *service, void (*heard) (gpointer user_data),
+                         void (*lost) (guint msecs, gpointer user_data), gpointer user_data, GError **error);
+/* Begins, with the access token @bearer; nothing when it listens already, is about to, or has failed so
+ * lately that the service is to be left alone. NULL @bearer: there is none yet, nothing. */
+void plass_ear_listen (PlassEar *ear, const char *bearer);
+gboolean plass_ear_is_open (const PlassEar *ear);
+/* At once; it may listen again at once. */
+void plass_ear_close (PlassEar *ear);
+/* NULL is fine. At most two seconds. */
+void plass_ear_free (PlassEar *ear);
 
 /* ---- The provider ------------------------------------------------------------------------------------- */
 
@@ -135,6 +162,8 @@ struct _PlassRemote {
 /* The real one. @web, @service and @user must outlive it; free with plass_remote_http_free. */
 PlassRemote *plass_remote_http_new (PlassWeb *web, const PlassService *service, const char *user);
 void plass_remote_http_free (PlassRemote *remote);
+/* The access token; borrowed, until it is renewed. NULL: none yet. */
+const char *plass_remote_http_access (PlassRemote *remote);
 
 /* ---- A page of the feed ------------------------------------------------------------------------------- */
 
@@ -371,6 +400,8 @@ struct _PlassSync {
   guint64 bytes; /* of the last round */
   guint unsent;  /* commands that waited when it was last looked */
   guint waited;  /* rounds that an order has waited for what was not sent */
+  PlassEar *ear;
+  gint64 began; /* monotonic: the last round */
 };
 
 /* report.c: what @sync tells arrives in its owner's context, until it is stopped. Any thread. */

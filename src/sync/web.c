@@ -294,3 +294,25 @@ plass_web_send (PlassWeb *web, PlassRequest request, PlassAnswer *ret_answer, GE
     return say_why (message, why, error);
   return read_answer (message, &request, stream, web->cancellable, ret_answer, error);
 }
+
+/* ---- A connection that stays --------------------------------------------------------------------------- */
+
+void
+plass_web_listen (PlassWeb *web, const char *where, const char *bearer, GCancellable *cancellable,
+                  GAsyncReadyCallback ended, gpointer user_data)
+{
+  const PlassRequest request = { .method = "GET", .where = where, .bearer = bearer, .any_type = TRUE };
+  g_autoptr (SoupMessage) message = make_message (web, &request);
+
+  soup_session_websocket_connect_async (web->session, message, NULL, NULL, G_PRIORITY_DEFAULT, cancellable,
+                                        ended, user_data);
+}
+
+SoupWebsocketConnection *
+plass_web_listen_finish (PlassWeb *web, GAsyncResult *result, guint *ret_retry_after, GError **error)
+{
+  SoupMessage *message = soup_session_get_async_result_message (web->session, result);
+
+  *ret_retry_after = message ? read_retry_after (message) : 0;
+  return soup_session_websocket_connect_finish (web->session, result, error);
+}

@@ -4,6 +4,29 @@
 
 #define PAUSE_MSECS 300 /* after a change: what is saved together is sent together */
 #define MOST_WAITED 5   /* rounds */
+#define HINT_MSECS 100  /* between rounds that the service asks for, however often it does */
+
+/* ---- What the service says of itself ------------------------------------------------------------------- */
+
+/* An idle desk looks at once. A service that says so all the time is not asked all the time. */
+static void
+hint_heard (gpointer data)
+{
+  PlassSync *sync = data;
+  const gint64 since = (g_get_monotonic_time () - sync->began) / 1000;
+
+  if (!g_atomic_int_get (&sync->paused) && !sync->backoff)
+    plass_sync_schedule (sync, since >= HINT_MSECS ? 0 : (guint)(HINT_MSECS - since));
+}
+
+static void
+ear_lost (guint msecs, gpointer data)
+{
+  PlassSync *sync = data;
+
+  if (!g_atomic_int_get (&sync->paused))
+    plass_sync_schedule (sync, msecs + 1);
+}
 
 /* ---- A round ------------------------------------------------------------------------------------------ */
 
@@ -20,6 +43,7 @@ connect (PlassSync *sync)
     return FALSE;
   }
   sync->remote = plass_remote_http_new (sync->web, &sync->service, sync->user);
+  sync->ear = plass_ear_new (&sync->service, hint_heard, ear_lost, sync, NULL);
   return TRUE;
 }
 
@@ -70,6 +94,8 @@ close_desk (PlassSync *sync, const PlassRound *round)
     return FALSE;
   }
   g_atomic_int_set (&sync->stopping, TRUE);
+  if (sync->ear)
+    plass_ear_close (sync->ear);
   plass_sync_tell (sync, report);
   return TRUE;
 }
@@ -80,6 +106,7 @@ do_round (PlassSync *sync)
   g_autoptr (PlassRound) round = plass_round_new (sync->remote, sync->store);
   gboolean more = TRUE;
 
+  sync->began = g_get_monotonic_time ();
   count_unsent (sync);
   plass_round_set_house (round, &sync->institution);
   while (more && may_go_on (sync)) {
@@ -94,6 +121,9 @@ do_round (PlassSync *sync)
   /* The log is nobody's hurry: what does not go now goes next time. */
   if (round->end == PLASS_END_COMPLETE)
     plass_looks_send (sync->remote, sync->store, &sync->who, NULL);
+  /* Only after a round that went well: then the token is good, and what was new before is here. */
+  if (round->end == PLASS_END_COMPLETE && sync->ear)
+    plass_ear_listen (sync->ear, plass_remote_http_access (sync->remote));
   plass_sync_tell_end (sync, round);
   plass_sync_schedule_next (sync, round);
 }
@@ -153,6 +183,8 @@ pause_changed (gpointer data)
   if (!g_atomic_int_get (&sync->paused))
     return kicked (sync);
   plass_sync_unschedule (sync);
+  if (sync->ear)
+    plass_ear_close (sync->ear);
   plass_sync_tell_paused (sync);
   return G_SOURCE_REMOVE;
 }
@@ -198,6 +230,7 @@ run (gpointer data)
   plass_sync_schedule (sync, 0);
   g_main_loop_run (sync->loop);
   plass_store_unwatch (sync->store, watch);
+  plass_ear_free (sync->ear);
   plass_sync_unschedule (sync);
   plass_sync_answer_asks (sync, FALSE);
   plass_remote_http_free (sync->remote);

@@ -226,6 +226,29 @@ class LiveTest(unittest.TestCase):
             desk.id('person', 'Test', 'Testesen', 'woman')
             desk.wait_status((0, 0, 0), seconds=10)
 
+    def test_hears_of_what_others_save(self):
+        """Long before the next poll, which is some 15 seconds off; also after the service went and came again."""
+        writer, reader = self.desk(), self.desk()
+        writer.sign_in('anne')
+        reader.sign_in('lise')
+        for _ in range(2):
+            for desk in (writer, reader):
+                self.assertEqual(desk.sync()[0], 'idle')
+            time.sleep(1)                                      # a handshake is not waited for
+            person = writer.id('person', 'Test', 'Testesen', 'woman')
+            self.assert_arrives(reader, person, 5)
+            began = time.monotonic()
+            self.service.stop()                                # waits for nobody who only listens
+            self.assertLess(time.monotonic() - began, 8)
+            self.service.start()
+            time.sleep(4)
+
+    def assert_arrives(self, desk, person, seconds):
+        until = time.monotonic() + seconds
+        while person not in desk.records('person'):
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.05)
+
     def test_works_offline_when_asked(self):
         desk = self.desk()
         desk.sign_in('ola')
