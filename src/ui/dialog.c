@@ -51,11 +51,14 @@ close_request (GtkWindow *window)
   return TRUE;
 }
 
-/* Of the screen nothing is known, but of the window below. */
+/* Of the screen nothing is known, but of the window below; another dialog in between says nothing. */
 static int
 highest_body (PlassDialog *dialog)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+  GtkWindow *parent = GTK_WINDOW (dialog);
+
+  while (PLASS_IS_DIALOG (parent))
+    parent = gtk_window_get_transient_for (parent);
   int height = parent ? gtk_widget_get_height (GTK_WIDGET (parent)) : 0;
 
   return height > 0 ? CLAMP (height - 160, 240, HIGHEST_BODY) : HIGHEST_BODY;
