@@ -83,6 +83,8 @@ plass_sign_in_again_present (GtkWidget *from, PlassApplication *application)
   g_signal_connect_object (form, "given", G_CALLBACK (given), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_object (form, "signed-in", G_CALLBACK (signed_in), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_object (form, "waits", G_CALLBACK (waits), dialog, G_CONNECT_SWAPPED);
+  /* High enough for the browser to be waited for, and for the code. */
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 460, 320);
   gtk_window_present (GTK_WINDOW (dialog));
   plass_sign_in_form_ask (form, NULL);
 }
