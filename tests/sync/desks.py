@@ -40,10 +40,10 @@ class Service:
     def add_user(self, name, role='intake', *options):
         self.command('user', 'add', name, '--role', role, *options, text=PASSWORD + '\n')
 
-    def start(self):
+    def start(self, *options):
         # libsoup's own leaks are known by the functions above them, which only slow stacks reach (lsan.supp).
         env = {**self.env, 'ASAN_OPTIONS': self.env.get('ASAN_OPTIONS', '') + ':fast_unwind_on_malloc=0'}
-        self.process = subprocess.Popen([CENTRAL, 'serve', '--listen', f'127.0.0.1:{self.port}'], env=env,
+        self.process = subprocess.Popen([CENTRAL, 'serve', '--listen', f'127.0.0.1:{self.port}', *options], env=env,
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                                         preexec_fn=reaper.die_with_parent)
         for line in self.process.stdout:

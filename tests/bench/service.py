@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# service.py — reading, searching and telling others: the service against a bare server that sends the same bytes
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""service.py BENCH_BARE [PERSONS]: prints each line with its ratio to the limit; fails at 1.5 times the goal."""
+import http.client
+import json
+import pathlib
+import sqlite3
+import ssl
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'sync'))
+from desks import Desk, Service       # noqa: E402
+import reaper                                    # noqa: E402
+
+ROUNDS, READS, SEARCHES, TELLS = 7, 300, 60, 15
+READ_RATIO, SEARCH_RATIO = 2.0, 2.5              # PERFORMANCE 3: at least 1/2 and 0.4 of the limit
+LIMITS = ['account-per-second', 'account-at-once', 'address-per-second', 'address-at-once']
+
+
+class Caller:
+    def __init__(self, url, ca_file, token=''):
+        context = ssl.create_default_context(cafile=ca_file)
+        self.connection = http.client.HTTPSConnection(urllib.parse.urlparse(url).netloc, context=context, timeout=60)
+        self.headers = {'Authorization': 'Bearer ' + token}
+
+    def get(self, path):
+        self.connection.request('GET', path, headers=self.headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, (path, answer.status)
+        return body
+
+    def seconds(self, path, count):
+        start = time.monotonic()
+        for _ in range(count):
+            self.get(path)
+        return (time.monotonic() - start) / count
+
+
+def start_bare(program, service, body):
+    """The limit: libsoup over the same certificate, with nothing to do but to send @body."""
+    path = pathlib.Path(service.folder) / 'body'
+    path.write_bytes(body)
+    process = subprocess.Popen([program, f'{service.folder}/tls', path], stdout=subprocess.PIPE, text=True,
+                               preexec_fn=reaper.die_with_parent)
+    return process, process.stdout.readline().strip()
+
+
+def compare(what, program, service, caller, path, count, goal):
+    body = caller.get(path)
+    process, url = start_bare(program, service, body)
+    try:
+        bare, ours, limit = Caller(url, service.ca_file), [], []
+        for turn in range(ROUNDS + 1):
+            mine, theirs = caller.seconds(path, count), bare.seconds(path, count)
+            if turn:                             # the first fills the caches
+                ours.append(mine)
+                limit.append(theirs)
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+    mine, theirs = statistics.median(ours), statistics.median(limit)
+    ratio = mine / theirs
+    print(f'{what}: {1 / mine:.0f}/s of {len(body)} bytes, bare {1 / theirs:.0f}/s, ratio {ratio:.2f} (goal {goal})'
+          f'{"" if ratio <= 1.5 * goal else "  TOO SLOW"}', flush=True)
+    return ratio <= 1.5 * goal
+
+
+def largest_house(service):
+    with sqlite3.connect(f'{service.folder}/central.db') as ledger:
+        return ledger.execute('SELECT institution FROM tie GROUP BY 1 ORDER BY count(DISTINCT person) DESC').fetchone()[0]
+
+
+def latencies(service):
+    """From a change at one desk, saved, to the other desk's database. The writer gathers for 0.3 s before it sends."""
+    writer, reader = Desk(service), Desk(service)
+    try:
+        for desk, user in ((writer, 'one'), (reader, 'two')):
+            desk.sign_in(user)
+            desk.sync()
+        time.sleep(2)
+        times = []
+        for _ in range(TELLS):
+            person, start = writer.id('person', 'Test', 'Testesen', 'woman'), time.monotonic()
+            while person not in reader.records('person'):
+                if time.monotonic() - start > 60:
+                    raise AssertionError('it never came')
+                time.sleep(0.002)
+            times.append(time.monotonic() - start)
+            time.sleep(0.3)
+        return sorted(times)
+    finally:
+        writer.close()
+        reader.close()
+
+
+def main(program, persons):
+    service = Service()
+    try:
+        service.command('demo', '--seed', '1', '--persons', str(persons))
+        service.add_user('case', 'caseworker', '--institution', largest_house(service))
+        settings = pathlib.Path(service.folder) / 'settings.ini'
+        settings.write_text('[limits]\n' + ''.join(f'{name}=1000000\n' for name in LIMITS))
+        service.start('--settings', str(settings))
+        caller = Caller(service.url, service.ca_file, service.command('token', 'case', '--minutes', '60').strip())
+        first = json.loads(caller.get('/fhir/Patient?_count=1'))['entry'][0]['resource']['id']
+        good = compare('read of a person, caseworker', program, service, caller, f'/fhir/Patient/{first}', READS, READ_RATIO)
+        for what, path in (('search page of 50 persons', '/fhir/Patient?_count=50'),
+                           ('search page of 50 stays, newest first', '/fhir/Encounter?_sort=-date&_count=50')):
+            good &= compare(what, program, service, caller, path, SEARCHES, SEARCH_RATIO)
+    finally:
+        service.close()
+    return good
+
+
+def tell():
+    service = Service()
+    try:
+        service.command('demo', '--seed', '1', '--persons', '50')
+        for name in ('one', 'two'):
+            service.add_user(name)
+        service.start()
+        times = latencies(service)
+    finally:
+        service.close()
+    print(f'saved at one desk, in the other desk\'s database: p50 {times[len(times) // 2] * 1000:.0f} ms, '
+          f'p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms, of which 300 ms are the writer\'s own pause')
+
+
+if __name__ == '__main__':
+    well = main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)
+    tell()
+    sys.exit(not well)
