@@ -211,8 +211,11 @@ is_erased (const PlassRequest *request, PlassReply *reply, const PlassWish *wish
   GError *error = NULL;
   gboolean erased = FALSE;
 
+  /* Nor may something new be written about somebody who is erased. */
   if (!plass_erase_is_done (request->ledger, face->kind->resource, plass_record_id (record)->text, &erased,
-                            &error))
+                            &error)
+      || (!erased && *face->person
+          && !plass_erase_is_done (request->ledger, "Patient", face->person, &erased, &error)))
     return !plass_refuse_error (request, reply, error);
   return erased && !plass_refuse_at (request, reply, "erased", wish->where, NULL);
 }

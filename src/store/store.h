@@ -484,6 +484,9 @@ gboolean plass_store_sent (PlassStore *store, const PlassId *command, const Plas
  * has goes back to what the service says; other rows keep the edit. @alternatives: JSON text or NULL. */
 gboolean plass_store_park (PlassStore *store, const PlassId *command, const char *code, const char *reason,
                            const char *alternatives, GError **error);
+/* The service has erased for good whom this is about: the command goes, and its records with their history.
+ * Nobody may keep them, so that nothing waits for a decision. */
+gboolean plass_store_erased (PlassStore *store, const PlassId *command, GError **error);
 /* Parked commands, newest first: array of PlassParked *, owned. */
 typedef struct {
   PlassId command;

@@ -264,15 +264,32 @@ park (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
     plass_round_end_by_error (round, why);
 }
 
+/* Nobody may keep what was erased by decision, and a person is told that it went. */
+static void
+let_go (PlassRound *round, const PlassOutbound *outbound)
+{
+  g_autofree char *before = plass_store_setting (round->store, PLASS_ERASED_UNSENT), *now = NULL;
+  g_autoptr (GError) why = NULL;
+
+  now = g_strdup_printf ("%" G_GINT64_FORMAT, (before ? g_ascii_strtoll (before, NULL, 10) : 0) + 1);
+  round->after = outbound->number;
+  if (!plass_store_erased (round->store, &outbound->command, &why)
+      || !plass_store_set_setting (round->store, PLASS_ERASED_UNSENT, now, &why))
+    plass_round_end_by_error (round, why);
+}
+
 static void
 hear (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answers, guint n)
 {
+  static const char *const erased[] = { "erased", NULL };
   const PlassAnswer *last = &answers[n - 1];
 
   if (plass_round_heard_the_usual (round, last))
     return;
   if (last->status / 100 == 2) {
     settle (round, outbound, answers, n);
+  } else if (is_code (last, erased)) {
+    let_go (round, outbound);
   } else if (last->status >= 500 || !(is_conflict (outbound, last) || is_refusal (last))) {
     go_on_without (round, outbound);
     round->failures++;

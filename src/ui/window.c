@@ -303,6 +303,15 @@ resume_sync_activated (GSimpleAction *action, GVariant *unused, gpointer data)
 }
 
 static void
+erased_read_activated (GSimpleAction *action, GVariant *unused, gpointer data)
+{
+  PlassWindow *window = data;
+
+  plass_store_set_setting (window->desk->store, PLASS_ERASED_UNSENT, "0", NULL);
+  plass_banner_show (PLASS_BANNER (window->banner), NULL, FALSE, NULL, NULL);
+}
+
+static void
 shutter_changed (GSimpleAction *action, GVariant *state, gpointer data)
 {
   PlassWindow *window = data;
@@ -386,6 +395,7 @@ static const GActionEntry actions[] = {
   { "emergency-access", emergency_activated, "s" },
   { "show-needs", show_needs_activated },
   { "show-reviews", show_reviews_activated },
+  { "erased-read", erased_read_activated },
   { "sync", sync_activated },
   { "pause-sync", pause_sync_activated },
   { "resume-sync", resume_sync_activated },
@@ -512,6 +522,22 @@ show_first_sync (PlassBanner *banner, const PlassSyncReport *report)
                      report->paused ? "win.resume-sync" : "win.pause-sync");
 }
 
+/* Until somebody has read it: what they wrote is nowhere any more. FALSE: there is nothing to tell. */
+static gboolean
+show_erased (PlassWindow *window)
+{
+  g_autofree char *count = plass_store_setting (window->desk->store, PLASS_ERASED_UNSENT);
+
+  if (!count || g_ascii_strtoll (count, NULL, 10) == 0)
+    return FALSE;
+  plass_banner_show (
+      PLASS_BANNER (window->banner),
+      _ ("A person was erased by a decision. What was written about them here, and was not sent, "
+         "is erased too."),
+      FALSE, _ ("I Have Read It"), "win.erased-read");
+  return TRUE;
+}
+
 /* Told once, not for as long as it waits: the line below the pages says it all the time. */
 static void
 show_needs (PlassWindow *window)
@@ -525,6 +551,8 @@ show_needs (PlassWindow *window)
                      "%u things need you: they were not sent, or two desks wrote differently.", needs),
         needs);
   window->told = MIN (window->told, needs);
+  if (!text && show_erased (window))
+    return;
   plass_banner_show (PLASS_BANNER (window->banner), text, FALSE, text ? _ ("See") : NULL, "win.show-needs");
 }
 

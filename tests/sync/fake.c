@@ -251,7 +251,7 @@ carry (Central *central, const char *command, const char *path, const char *body
   if (before)
     return (Answer){ before->status, g_strdup (before->body) };
   if (judged)
-    return refuse (judged, "rule", "a rule says no");
+    return refuse (judged, judged == 410 ? "erased" : "rule", "a rule says no");
   Answer answer = path[0] ? carry_act (central, path, tree) : carry_transaction (central, tree);
   if (answer.status == 200 || path[0]) {
     Answer *kept = g_new (Answer, 1);

@@ -142,6 +142,37 @@ an_edit_outlives_lost_access (void)
   assert_at (&house->desks[0], &plass_kind_person, &person->id, "phone", "900");
 }
 
+static guint
+erased_transactions (const char *path, const cJSON *body)
+{
+  return path[0] ? 0 : 410;
+}
+
+/* Nobody decides about it, and nothing of it stays: it is told, and gone with its history. */
+static void
+an_edit_of_an_erased_person_goes (void)
+{
+  g_autoptr (House) house = house_new (1);
+  g_autoptr (PlassPerson) person = person_new ("erased", "Kari");
+  g_autofree char *told = NULL;
+
+  central_put (house->central, &plass_kind_person, person);
+  run_complete (&house->desks[0]);
+  plass_text_set (&person->phone, "900");
+  put (&house->desks[0], NULL, &plass_kind_person, person);
+  central_hide (house->central, &plass_kind_person, &person->id);
+  house->central->judge = erased_transactions;
+  run_complete (&house->desks[0]);
+  g_assert_cmpuint (status_of (&house->desks[0]).parked, ==, 0);
+  g_assert_cmpuint (status_of (&house->desks[0]).unsent, ==, 0);
+  g_assert_null (plass_store_get (house->desks[0].store, &plass_kind_person, &person->id, NULL));
+  g_autoptr (GPtrArray) history =
+      plass_store_history (house->desks[0].store, &plass_kind_person, &person->id, NULL);
+  g_assert_cmpuint (history->len, ==, 0);
+  told = plass_store_setting (house->desks[0].store, PLASS_ERASED_UNSENT);
+  g_assert_cmpstr (told, ==, "1");
+}
+
 static void
 an_older_ledger_is_fetched_anew (void)
 {
@@ -546,6 +577,7 @@ static const struct {
   { "/round/strangers-in-the-feed-do-no-harm", strangers_in_the_feed_do_no_harm },
   { "/round/what-is-hidden-goes", what_is_hidden_goes },
   { "/round/an-edit-outlives-lost-access", an_edit_outlives_lost_access },
+  { "/round/an-edit-of-an-erased-person-goes", an_edit_of_an_erased_person_goes },
   { "/round/an-older-ledger-is-fetched-anew", an_older_ledger_is_fetched_anew },
   { "/round/a-service-that-forgot-is-told", a_service_that_forgot_is_told },
   { "/round/nothing-is-swept-unread", nothing_is_swept_unread },
