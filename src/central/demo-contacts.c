@@ -19,6 +19,18 @@ set_next_step (PlassDemo *demo, PlassContact *contact, guint house)
   contact->next_due = plass_date_add_days (demo->order.date, (int)plass_demo_pick (demo, 4));
 }
 
+/* Many of the city's contacts are made where somebody sits behind a counter by day: at the first assessment
+ * house, which is also where the account "demo" works. */
+static guint
+pick_house (PlassDemo *demo)
+{
+  if (plass_demo_chance (demo, 0.4))
+    for (guint i = 0; i < demo->houses->len; i++)
+      if (g_array_index (demo->houses, PlassDemoHouse, i).level == 1)
+        return i;
+  return plass_demo_pick (demo, demo->houses->len);
+}
+
 static void
 make_contact (PlassDemo *demo, PlassTime happened, gboolean open)
 {
@@ -26,7 +38,7 @@ make_contact (PlassDemo *demo, PlassTime happened, gboolean open)
                                                  "left_before_clear" };
   static const char *const open_outcomes[] = { "invited", "followed_on", "invited" };
   PlassContact *contact = plass_record_new (&plass_kind_contact);
-  guint house = plass_demo_pick (demo, demo->houses->len);
+  guint house = pick_house (demo);
   const PlassDemoPerson *who =
       &g_array_index (demo->persons, PlassDemoPerson, plass_demo_pick (demo, demo->persons->len));
 
