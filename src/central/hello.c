@@ -126,6 +126,15 @@ add_order (const Hello *hello, cJSON *to)
   add_parameter (parts, "signature", "valueBase64Binary", cJSON_CreateString (hello->before.signature));
 }
 
+static void
+add_queue (const Hello *hello, cJSON *to)
+{
+  cJSON *parts = plass_queue_tell (hello->request);
+
+  if (parts)
+    cJSON_AddItemToObject (add_parameter (to, "waiting", NULL, NULL), "part", parts);
+}
+
 /* An older program may always send what was written at it, and only that: what it would fetch it might not
  * understand, and send back without it. */
 static void
@@ -164,6 +173,7 @@ answer (const Hello *hello, GError **error)
     add_parameter (list, "behind", "valueBoolean", cJSON_CreateTrue ());
   add_words (hello, list);
   add_order (hello, list);
+  add_queue (hello, list);
   if (!plass_standing_add (hello->request, list, error))
     return FALSE;
   hello->reply->status = 200;

@@ -1,4 +1,4 @@
-/* contacts.c — open contacts, the most urgent first, and how many cases wait for a place */
+/* contacts.c — open contacts, the most urgent first */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-private.h"
 
@@ -54,31 +54,4 @@ plass_store_open_contacts (PlassStore *store, const PlassId *institution, GError
     return NULL;
   }
   return g_steal_pointer (&lines);
-}
-
-GArray *
-plass_store_waiting (PlassStore *store, GError **error)
-{
-  g_autoptr (GArray) waiting = g_array_new (FALSE, TRUE, sizeof (PlassWaiting));
-  g_auto (PlassReader) reader = { 0 };
-  g_autoptr (PlassStatement) statement = NULL;
-  GError *failed = NULL;
-
-  if (!plass_reader_begin (&reader, store, FALSE, error)
-      || (statement = plass_statement_get (reader.connection,
-                                           "SELECT c.level, count (*) FROM \"case\" c "
-                                           "WHERE c.open AND c.state = 'waiting' GROUP BY c.level",
-                                           error))
-             == NULL)
-    return NULL;
-  while (plass_statement_step (reader.connection, statement, &failed)) {
-    PlassWaiting row = { plass_column_code (statement, 0), (guint)sqlite3_column_int (statement, 1) };
-
-    g_array_append_val (waiting, row);
-  }
-  if (failed) {
-    g_propagate_error (error, failed);
-    return NULL;
-  }
-  return g_steal_pointer (&waiting);
 }

@@ -407,11 +407,14 @@ GPtrArray *plass_store_open_contacts (PlassStore *store, const PlassId *institut
 
 /* For counting (planning sums them): array of PlassPlaceFact, owned. */
 GArray *plass_store_place_facts (PlassStore *store, PlassTime now, GError **error);
-/* Cases that wait for a place, by level: array of {level, count}. */
+/* Cases that wait for a place in the whole city, by level: array of {level, count}. */
 typedef struct {
   PlassCode level;
   guint count;
 } PlassWaiting;
+/* What the service counted (sync only). @queue NULL: it tells nothing, as this desk has all such cases itself
+ * and counts them, also offline. Whoever may not know who waits would else see that nobody does. */
+gboolean plass_store_tell_waiting (PlassStore *store, const GArray *queue, GError **error);
 GArray *plass_store_waiting (PlassStore *store, GError **error);
 
 /* ---- In step with the service (sync only) ----------------------------------------------------------- */

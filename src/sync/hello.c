@@ -121,6 +121,27 @@ plass_desk_rest (PlassStore *store, char **ret_hide, char **ret_lock)
   *ret_lock = plass_store_setting (store, "lock-seconds");
 }
 
+/* How many wait at each level, where the service says so: who has the cases themselves is told nothing. */
+static gboolean
+keep_queue (PlassStore *store, const cJSON *tree, GError **error)
+{
+  const cJSON *told = find (tree, "parameter", "waiting"), *part;
+  g_autoptr (GArray) queue = told ? g_array_new (FALSE, TRUE, sizeof (PlassWaiting)) : NULL;
+
+  cJSON_ArrayForEach (part, cJSON_GetObjectItemCaseSensitive (told, "part"))
+  {
+    const char *level = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (part, "name"));
+    const cJSON *count = cJSON_GetObjectItemCaseSensitive (part, "valueInteger");
+
+    if (level && cJSON_IsNumber (count) && count->valueint > 0) {
+      PlassWaiting row = { plass_code (level), (guint)count->valueint };
+
+      g_array_append_val (queue, row);
+    }
+  }
+  return plass_store_tell_waiting (store, queue, error);
+}
+
 /* The service's clock, not this computer's. */
 static gboolean
 keep_contact (PlassStore *store, const cJSON *tree, GError **error)
@@ -168,8 +189,8 @@ plass_hello_take (PlassStore *store, const PlassId *desk, const PlassAnswer *ans
 
   *ret_hello = (PlassHello){ 0 };
   if (!tree || !keep_contact (store, tree, error) || !keep_policy (store, tree, error)
-      || !plass_standing_take (store, tree, error) || !pin_key (store, tree, error)
-      || !read_order (store, tree, desk, ret_hello, error))
+      || !plass_standing_take (store, tree, error) || !keep_queue (store, tree, error)
+      || !pin_key (store, tree, error) || !read_order (store, tree, desk, ret_hello, error))
     return FALSE;
   ret_hello->behind =
       cJSON_IsTrue (cJSON_GetObjectItemCaseSensitive (find (tree, "parameter", "behind"), "valueBoolean"));

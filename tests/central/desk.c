@@ -207,6 +207,71 @@ test_policy (void)
   g_assert_cmpuint (plass_policy_get (world->fresh->ledger, &reception).lock_secs, ==, 600);
 }
 
+/* ---- How many wait ------------------------------------------------------------------------------------ */
+
+static void
+put_case (World *world, const char *name, const char *state, const char *level)
+{
+  const PlassCase sak = { .id = plass_id_from_name (name),
+                          .person = plass_id_from_name ("a person whom nobody here may know"),
+                          .state = plass_code (state),
+                          .level = plass_code (level) };
+  g_autoptr (GError) error = NULL;
+
+  plass_ledger_write (world->fresh->ledger, &plass_kind_case, &sak, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* "a=1 b=2", or "not told". */
+static char *
+queue_told_to (World *world, const char *role)
+{
+  PlassRequest request = { .ledger = world->fresh->ledger,
+                           .caller = { .role = plass_code (role), .worker = plass_id_from_name (role) } };
+  g_autoptr (PlassEyes) eyes =
+      plass_eyes_new (world->fresh->ledger, &request.caller, plass_time_now (), NULL);
+  g_autoptr (cJSON) parts = NULL;
+  g_autoptr (GString) told = g_string_new ("");
+  const cJSON *part;
+
+  request.eyes = eyes;
+  parts = plass_queue_tell (&request);
+  cJSON_ArrayForEach (part, parts)
+  {
+    g_string_append_printf (told, "%s%s=%d", told->len ? " " : "",
+                            cJSON_GetStringValue (cJSON_GetObjectItem (part, "name")),
+                            cJSON_GetObjectItem (part, "valueInteger")->valueint);
+  }
+  return g_strdup (parts ? told->str : "not told");
+}
+
+static void
+test_queue (void)
+{
+  static const struct {
+    const char *role, *told;
+  } roles[] = {
+    { "caseworker", "=1 acute=2 mastery=1" },
+    { "reception", "=1 acute=2 mastery=1" },
+    { "supervisor", "=1 acute=2 mastery=1" },
+    { "intake", "not told" },
+  };
+  g_autoptr (World) world = world_new ();
+
+  put_case (world, "a", "waiting", "acute");
+  put_case (world, "b", "waiting", "acute");
+  put_case (world, "c", "waiting", "mastery");
+  put_case (world, "d", "waiting", "");
+  put_case (world, "e", "active", "acute");
+  put_case (world, "f", "waiting", "acute");
+  put_case (world, "f", "finished", "acute");
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++) {
+    g_autofree char *told = queue_told_to (world, roles[i].role);
+
+    g_assert_cmpstr (told, ==, roles[i].told);
+  }
+}
+
 /* A desk is one person's, and a sign-in is one desk's. */
 static void
 test_whose (void)
@@ -374,6 +439,7 @@ main (int argc, char **argv)
   g_test_add_func ("/central/desk/behind", test_behind);
   g_test_add_func ("/central/desk/protocols", test_protocols);
   g_test_add_func ("/central/desk/policy", test_policy);
+  g_test_add_func ("/central/desk/queue", test_queue);
   g_test_add_func ("/central/desk/whose", test_whose);
   g_test_add_func ("/central/desk/order", test_order);
   g_test_add_func ("/central/desk/revoked", test_revoked);

@@ -198,6 +198,45 @@ test_kept (void)
   assert_setting (desk, "order-key", "first");
 }
 
+static void
+assert_waiting (const Desk *desk, const char *level, guint count)
+{
+  g_autoptr (GArray) waiting = plass_store_waiting (desk->store, NULL);
+
+  for (guint i = 0; i < waiting->len; i++)
+    if (plass_code_is (&g_array_index (waiting, PlassWaiting, i).level, level)) {
+      g_assert_cmpuint (g_array_index (waiting, PlassWaiting, i).count, ==, count);
+      return;
+    }
+  g_assert_cmpuint (0, ==, count);
+}
+
+/* Who may not know who waits is told how many; who may counts them. */
+static void
+test_queue (void)
+{
+  g_autoptr (House) house = house_new (7);
+  Desk *desk = &house->desks[0];
+
+  assert_waiting (desk, "acute", 0);
+  desk->line.hello =
+      ",{\"name\":\"waiting\",\"part\":[{\"name\":\"acute\",\"valueInteger\":12},"
+      "{\"name\":\"\",\"valueInteger\":2},{\"name\":\"bad;10 20\",\"valueInteger\":7},"
+      "{\"name\":\"minus\",\"valueInteger\":-7},{\"name\":\"text\",\"valueInteger\":\"x\"},3]}";
+  run_complete (desk);
+  assert_waiting (desk, "acute", 12);
+  assert_waiting (desk, "", 2);
+  assert_waiting (desk, "10", 0);
+  assert_waiting (desk, "minus", 0);
+  desk->line.hello = ",{\"name\":\"waiting\",\"part\":[]}"; /* nobody waits any more */
+  run_complete (desk);
+  assert_setting (desk, "waiting", "");
+  assert_waiting (desk, "acute", 0);
+  desk->line.hello = NULL;
+  run_complete (desk);
+  assert_setting (desk, "waiting", NULL);
+}
+
 /* The id stays; the cursor and the version are told. */
 static void
 test_said (void)
@@ -319,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/order/unsigned", test_unsigned);
   g_test_add_func ("/sync/order/grace", test_grace);
   g_test_add_func ("/sync/order/kept", test_kept);
+  g_test_add_func ("/sync/order/queue", test_queue);
   g_test_add_func ("/sync/order/said", test_said);
   g_test_add_func ("/sync/order/behind", test_behind);
   g_test_add_func ("/sync/order/upload-only", test_upload_only);
