@@ -301,8 +301,9 @@ void plass_serve_not_come_back (const PlassRequest *request, PlassReply *reply);
 void plass_serve_everything (const PlassRequest *request, PlassReply *reply);
 void plass_serve_validate (const PlassRequest *request, PlassReply *reply);
 void plass_serve_hello (const PlassRequest *request, PlassReply *reply);
-/* For hello: an array of parts, each the code of a level (or nothing) and how many cases wait for a place
- * there in the whole city. NULL for those who have these cases themselves, and when it cannot be counted. */
+/* For hello: an array of parts, each the code of a level ("unknown" where none is decided) and how many cases
+ * wait for a place there in the whole city. NULL for those who have these cases themselves, and when it
+ * cannot be counted. */
 cJSON *plass_queue_tell (const PlassRequest *request);
 
 /* A read that the caller has the answer of already becomes a 304. */

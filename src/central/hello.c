@@ -129,10 +129,13 @@ add_order (const Hello *hello, cJSON *to)
 static void
 add_queue (const Hello *hello, cJSON *to)
 {
-  cJSON *parts = plass_queue_tell (hello->request);
+  g_autoptr (cJSON) parts = plass_queue_tell (hello->request);
 
-  if (parts)
-    cJSON_AddItemToObject (add_parameter (to, "waiting", NULL, NULL), "part", parts);
+  /* A parameter has something in it, always. */
+  if (parts && cJSON_GetArraySize (parts) == 0)
+    add_parameter (to, "waiting", "valueInteger", cJSON_CreateNumber (0));
+  else if (parts)
+    cJSON_AddItemToObject (add_parameter (to, "waiting", NULL, NULL), "part", g_steal_pointer (&parts));
 }
 
 /* An older program may always send what was written at it, and only that: what it would fetch it might not

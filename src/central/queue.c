@@ -22,10 +22,10 @@ plass_queue_tell (const PlassRequest *request)
   if (!request->eyes || (plass_eyes_usual (request->eyes) & PLASS_SEES_INTAKE))
     return NULL;
   if (!plass_ledger_query (request->ledger,
-                           "SELECT coalesce (l.value, ''), count(*) FROM sought s LEFT JOIN sought l"
+                           "SELECT coalesce (l.value, 'unknown'), count(*) FROM sought s LEFT JOIN sought l"
                            " ON l.type = s.type AND l.id = s.id AND l.param = 'level'"
                            " WHERE s.type = 'EpisodeOfCare' AND s.param = 'status' AND s.value = 'waitlist'"
-                           " GROUP BY l.value",
+                           " GROUP BY l.value ORDER BY 1",
                            NULL, 0, add_level, parts, NULL))
     return NULL;
   return g_steal_pointer (&parts);

@@ -251,9 +251,9 @@ test_queue (void)
   static const struct {
     const char *role, *told;
   } roles[] = {
-    { "caseworker", "=1 acute=2 mastery=1" },
-    { "reception", "=1 acute=2 mastery=1" },
-    { "supervisor", "=1 acute=2 mastery=1" },
+    { "caseworker", "acute=2 mastery=1 unknown=1" },
+    { "reception", "acute=2 mastery=1 unknown=1" },
+    { "supervisor", "acute=2 mastery=1 unknown=1" },
     { "intake", "not told" },
   };
   g_autoptr (World) world = world_new ();

@@ -228,7 +228,7 @@ test_queue (void)
   assert_waiting (desk, "", 2);
   assert_waiting (desk, "10", 0);
   assert_waiting (desk, "minus", 0);
-  desk->line.hello = ",{\"name\":\"waiting\",\"part\":[]}"; /* nobody waits any more */
+  desk->line.hello = ",{\"name\":\"waiting\",\"valueInteger\":0}"; /* nobody waits any more */
   run_complete (desk);
   assert_setting (desk, "waiting", "");
   assert_waiting (desk, "acute", 0);
