@@ -87,7 +87,7 @@ class Locked(Steps):
         self.assertEqual({window.name for window in self.app.root.read(1).children}, {'Plass'})
 
     def assert_same_picture(self, one, other):
-        differ = subprocess.run(['compare-im6.q16', '-metric', 'AE', one, other, 'null:'], capture_output=True, text=True)
+        differ = subprocess.run(['compare', '-metric', 'AE', one, other, 'null:'], capture_output=True, text=True)
         self.assertEqual(differ.stderr.split()[0], '0', 'the locked window depends on what was open')
 
     def search_home(self, *secrets):
@@ -246,7 +246,7 @@ class Locked(Steps):
         self.open_person(self.name)
         self.assertTrue(machine.fall_asleep(), 'sleep was held back for too long')
         picture = f'{self.folder}/asleep.png'
-        self.app._tool('import-im6.q16', '-window', 'root', picture)         # at once: this picture stays while it sleeps
+        self.app._tool('import', '-window', 'root', picture)         # at once: this picture stays while it sleeps
         self.wait_locked('Passord')
         self.assert_dark()
         later = f'{self.folder}/later.png'

@@ -126,7 +126,7 @@ class App:
         """What a person sees, as a PNG."""
         if self.process.poll() is None:
             self.settle()
-        self._tool('import-im6.q16', '-window', 'root', str(path))
+        self._tool('import', '-window', 'root', str(path))
 
     # --- acting
 
