@@ -187,15 +187,6 @@ plass_asked_add_text (cJSON *parameters, const char *name, const char *text)
     cJSON_AddStringToObject (add (parameters, name), "valueString", text);
 }
 
-void
-plass_asked_add_reference (cJSON *parameters, const char *name, const char *type, const PlassId *id)
-{
-  g_autofree char *reference = g_strconcat (type, "/", id->text, NULL);
-
-  cJSON_AddStringToObject (cJSON_AddObjectToObject (add (parameters, name), "valueReference"), "reference",
-                           reference);
-}
-
 const cJSON *
 plass_asked_find (const cJSON *tree, const char *list, const char *name)
 {
@@ -217,20 +208,55 @@ plass_asked_text (const cJSON *tree, const char *list, const char *name, const c
 }
 
 PlassId
-plass_asked_reference (const cJSON *tree, const char *list, const char *name)
+plass_asked_reference_at (const cJSON *resource, const char *path)
 {
-  const char *text =
-      cJSON_GetStringValue (plass_wire_get (plass_asked_find (tree, list, name), "valueReference.reference"));
+  const char *text = cJSON_GetStringValue (plass_wire_get (resource, path));
   const char *slash = text ? strrchr (text, '/') : NULL;
 
   return slash ? plass_id_parse (slash + 1) : (PlassId){ "" };
 }
 
 PlassTime
-plass_asked_time (const cJSON *tree, const char *list, const char *name)
+plass_asked_time_at (const cJSON *resource, const char *path)
 {
-  const char *text = plass_asked_text (tree, list, name, "valueInstant");
+  const char *text = cJSON_GetStringValue (plass_wire_get (resource, path));
   PlassTime time = { 0 };
 
   return text && plass_time_parse (text, &time) ? time : (PlassTime){ 0 };
+}
+
+PlassId
+plass_asked_reference (const cJSON *tree, const char *list, const char *name)
+{
+  return plass_asked_reference_at (plass_asked_find (tree, list, name), "valueReference.reference");
+}
+
+PlassTime
+plass_asked_time (const cJSON *tree, const char *list, const char *name)
+{
+  return plass_asked_time_at (plass_asked_find (tree, list, name), "valueInstant");
+}
+
+GPtrArray *
+plass_asked_list (const PlassAnswer *answer, const char *list, gpointer (*read) (const cJSON *item),
+                  GDestroyNotify freed, GError **error)
+{
+  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, error);
+  const cJSON *item;
+  GPtrArray *all;
+
+  if (!tree)
+    return NULL;
+  all = g_ptr_array_new_with_free_func (freed);
+  cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive (tree, list))
+  {
+    g_ptr_array_add (all, read (item));
+  }
+  return all;
+}
+
+void
+plass_asked_list_free (gpointer list)
+{
+  g_ptr_array_unref (list);
 }

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
-#include <string.h>
-
 static gpointer
 say_broken (GError **error)
 {
@@ -78,68 +76,35 @@ free_emergency (gpointer data)
   g_free (emergency);
 }
 
-static void
-free_list (gpointer list)
+static gpointer
+read_entry (const cJSON *entry)
 {
-  g_ptr_array_unref (list);
-}
-
-static PlassId
-id_of (const cJSON *event, const char *path)
-{
-  const char *text = cJSON_GetStringValue (plass_wire_get (event, path));
-  const char *slash = text ? strrchr (text, '/') : NULL;
-
-  return slash ? plass_id_parse (slash + 1) : (PlassId){ "" };
-}
-
-static PlassTime
-time_of (const cJSON *event, const char *path)
-{
-  const char *text = cJSON_GetStringValue (plass_wire_get (event, path));
-  PlassTime time = { 0 };
-
-  return text && plass_time_parse (text, &time) ? time : (PlassTime){ 0 };
-}
-
-static void
-add_event (GPtrArray *list, const cJSON *event)
-{
+  const cJSON *event = cJSON_GetObjectItemCaseSensitive (entry, "resource");
   const char *id = cJSON_GetStringValue (plass_wire_get (event, "id"));
   const char *role = cJSON_GetStringValue (plass_wire_get (event, "agent[0].role[0].coding[0].code"));
   PlassEmergency *one = g_new0 (PlassEmergency, 1);
 
   one->id = id ? plass_id_parse (id) : (PlassId){ "" };
-  one->person = id_of (event, "entity[0].what.reference");
-  one->worker = id_of (event, "agent[0].who.reference");
+  one->person = plass_asked_reference_at (event, "entity[0].what.reference");
+  one->worker = plass_asked_reference_at (event, "agent[0].who.reference");
   one->role = plass_code (role ? role : "");
-  one->since = time_of (event, "period.start");
-  one->until = time_of (event, "period.end");
+  one->since = plass_asked_time_at (event, "period.start");
+  one->until = plass_asked_time_at (event, "period.end");
   one->reason = g_strdup (cJSON_GetStringValue (plass_wire_get (event, "purposeOfEvent[0].text")));
-  g_ptr_array_add (list, one);
+  return one;
 }
 
 static gpointer
 read_list (PlassStore *store, const PlassAnswer *answer, GError **error)
 {
-  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, error);
-  const cJSON *entry;
-  GPtrArray *list;
-
-  if (!tree)
-    return NULL;
-  list = g_ptr_array_new_with_free_func (free_emergency);
-  cJSON_ArrayForEach (entry, cJSON_GetObjectItemCaseSensitive (tree, "entry"))
-  {
-    add_event (list, cJSON_GetObjectItemCaseSensitive (entry, "resource"));
-  }
-  return list;
+  return plass_asked_list (answer, "entry", read_entry, free_emergency, error);
 }
 
 void
 plass_emergencies_ask (PlassSync *sync, gpointer source, GAsyncReadyCallback answered, gpointer user_data)
 {
-  plass_sync_ask (sync, source, "AuditEvent/$emergencies", NULL, read_list, free_list, answered, user_data);
+  plass_sync_ask (sync, source, "AuditEvent/$emergencies", NULL, read_list, plass_asked_list_free, answered,
+                  user_data);
 }
 
 GPtrArray *

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
-#include <string.h>
-
 /* ---- What waits --------------------------------------------------------------------------------------- */
 
 static void
@@ -17,45 +15,35 @@ free_erasure (gpointer data)
 }
 
 static void
-free_list (gpointer list)
-{
-  g_ptr_array_unref (list);
-}
-
-static void
 free_counts (gpointer counts)
 {
   g_array_unref (counts);
 }
 
 static gpointer
+read_one (const cJSON *item)
+{
+  PlassErasure *one = g_new0 (PlassErasure, 1);
+
+  one->person = plass_asked_reference (item, "part", "patient");
+  one->asked_by = plass_asked_reference (item, "part", "by");
+  one->asked = plass_asked_time (item, "part", "asked");
+  one->decision = g_strdup (plass_asked_text (item, "part", "decision", "valueString"));
+  one->reason = g_strdup (plass_asked_text (item, "part", "reason", "valueString"));
+  return one;
+}
+
+static gpointer
 read_list (PlassStore *store, const PlassAnswer *answer, GError **error)
 {
-  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, error);
-  const cJSON *item;
-  GPtrArray *list;
-
-  if (!tree)
-    return NULL;
-  list = g_ptr_array_new_with_free_func (free_erasure);
-  cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive (tree, "parameter"))
-  {
-    PlassErasure *one = g_new0 (PlassErasure, 1);
-
-    one->person = plass_asked_reference (item, "part", "patient");
-    one->asked_by = plass_asked_reference (item, "part", "by");
-    one->asked = plass_asked_time (item, "part", "asked");
-    one->decision = g_strdup (plass_asked_text (item, "part", "decision", "valueString"));
-    one->reason = g_strdup (plass_asked_text (item, "part", "reason", "valueString"));
-    g_ptr_array_add (list, one);
-  }
-  return list;
+  return plass_asked_list (answer, "parameter", read_one, free_erasure, error);
 }
 
 void
 plass_erasures_ask (PlassSync *sync, gpointer source, GAsyncReadyCallback answered, gpointer user_data)
 {
-  plass_sync_ask (sync, source, "Patient/$erasures", NULL, read_list, free_list, answered, user_data);
+  plass_sync_ask (sync, source, "Patient/$erasures", NULL, read_list, plass_asked_list_free, answered,
+                  user_data);
 }
 
 GPtrArray *

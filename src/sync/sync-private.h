@@ -351,13 +351,19 @@ void plass_sync_wake_asks (PlassSync *sync);
 /* Parameters, made and read. */
 cJSON *plass_asked_parameters (void);
 void plass_asked_add_text (cJSON *parameters, const char *name, const char *text);
-void plass_asked_add_reference (cJSON *parameters, const char *name, const char *type, const PlassId *id);
 /* @list: "parameter" or "part" of @tree; values are borrowed and NULL when they are not there. */
 const cJSON *plass_asked_find (const cJSON *tree, const char *list, const char *name);
 const char *plass_asked_text (const cJSON *tree, const char *list, const char *name, const char *member);
 /* The id behind the slash; not set: there is none. */
 PlassId plass_asked_reference (const cJSON *tree, const char *list, const char *name);
 PlassTime plass_asked_time (const cJSON *tree, const char *list, const char *name);
+/* The same at a path of any resource. */
+PlassId plass_asked_reference_at (const cJSON *resource, const char *path);
+PlassTime plass_asked_time_at (const cJSON *resource, const char *path);
+/* Array of what @read makes of each item of the answer's @list ("parameter" or "entry"); NULL: no JSON. */
+GPtrArray *plass_asked_list (const PlassAnswer *answer, const char *list,
+                             gpointer (*read) (const cJSON *item), GDestroyNotify freed, GError **error);
+void plass_asked_list_free (gpointer list);
 
 /* What hello says of who works here: emergencies, and what waits for a second person. */
 gboolean plass_standing_take (PlassStore *store, const cJSON *hello, GError **error);

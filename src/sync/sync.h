@@ -198,21 +198,6 @@ GPtrArray *plass_emergencies_ask_finish (GAsyncResult *result, GError **error);
 void plass_emergency_review (PlassSync *sync, gpointer source, const PlassId *emergency, const char *comment,
                              GAsyncReadyCallback answered, gpointer user_data);
 
-/* A person shuts out a worker or an institution. */
-typedef struct {
-  PlassId worker, institution; /* one of them */
-  PlassTime since;             /* not set: not known */
-  PlassId set_by;              /* not set: not known */
-  char *said;                  /* what the person wished to have written; NULL */
-} PlassBlock;
-void plass_blocks_ask (PlassSync *sync, gpointer source, const PlassId *person, GAsyncReadyCallback answered,
-                       gpointer user_data);
-/* Oldest first: array of PlassBlock *, owned. */
-GPtrArray *plass_blocks_ask_finish (GAsyncResult *result, GError **error);
-/* Only who it is and what was said is read of @block. @lift: takes it back. */
-void plass_block_set (PlassSync *sync, gpointer source, const PlassId *person, const PlassBlock *block,
-                      gboolean lift, GAsyncReadyCallback answered, gpointer user_data);
-
 /* Erasure by two people. */
 typedef struct {
   PlassId person, asked_by;
@@ -243,7 +228,7 @@ gboolean plass_erasure_ask_finish (GAsyncResult *result, gboolean *ret_erased, G
 void plass_erasure_refuse (PlassSync *sync, gpointer source, const PlassId *person, const char *reason,
                            GAsyncReadyCallback answered, gpointer user_data);
 
-/* Of a question that is answered by yes alone: review, block and refusal. */
+/* Of a question that is answered by yes alone: review and refusal. */
 gboolean plass_asked_finish (GAsyncResult *result, GError **error);
 
 /* How much waits for this worker as a second person, as the service last said. */
