@@ -10,6 +10,7 @@ from gi.repository import Gio, GLib
 ATSPI, PROPERTIES = 'org.a11y.atspi.', 'org.freedesktop.DBus.Properties'
 WINDOWS = ('window', 'dialog', 'alert dialog', 'alert')
 LONG = 60                   # of a list with more rows than this only roles and names are read
+LABELLED_BY = 2
 _STATES = {1: 'active', 3: 'busy', 4: 'checked', 5: 'collapsed', 7: 'editable', 8: 'enabled', 10: 'expanded', 11: 'focusable',
            12: 'focused', 16: 'modal', 20: 'pressed', 22: 'selectable', 23: 'selected', 24: 'sensitive', 25: 'showing',
            30: 'visible', 34: 'required', 37: 'invalid entry', 43: 'read only'}
@@ -52,6 +53,14 @@ class Node:
             return self.ask('Text', 'GetText', '(ii)', 0, self.get('Text', 'CharacterCount'))    # (0, -1) gives ''
         except GLib.Error:
             return _once(self.get('Accessible', 'Name'))
+
+    def label(self):
+        """The words of what the node says it is labelled by. GTK 4.18 names the items of a menu in this way only."""
+        try:
+            return ' '.join(Node(self.bus, *other).text() for kind, others in self.ask('Accessible', 'GetRelationSet')
+                            if kind == LABELLED_BY for other in others)
+        except GLib.Error:
+            return ''
 
     def description(self):
         return self.get('Accessible', 'Description')
@@ -98,6 +107,8 @@ class Node:
             for node in level:
                 questions.about(node, deep=node is self or not node.parent or len(node.parent.children) <= LONG)
             questions.wait()
+            for node in level:
+                node.name = node.name or (node.role == 'menu item' and node.label()) or ''
             level = [child for node in level for child in node.children or ()] if depth > 0 else []
             depth -= 1
         return self
