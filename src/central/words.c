@@ -6,7 +6,9 @@
 #include <locale.h>
 #include <string.h>
 
-/* C.UTF-8 is the one locale that every machine has and in which gettext still reads LANGUAGE. */
+/* Numbers and characters as in C.UTF-8, which every machine has. Words in a locale that is not "C" in any
+ * shape: in those gettext of newer C libraries (2.41 of Debian 13, not 2.36 of Debian 12) does not read
+ * LANGUAGE. Where it is missing there, the service speaks English. */
 void
 plass_words_prepare (void)
 {
@@ -14,6 +16,7 @@ plass_words_prepare (void)
 
   if (!setlocale (LC_ALL, "C.UTF-8"))
     setlocale (LC_ALL, "");
+  setlocale (LC_MESSAGES, "nb_NO.UTF-8");
   g_setenv ("LANGUAGE", "nb", TRUE);
   bindtextdomain (GETTEXT_PACKAGE, folder ? folder : PLASS_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -82,8 +82,8 @@ class Desktop:
         self.env.update(folders, GTK_A11Y='atspi', GIO_USE_VFS='local', TMPDIR='/tmp',
                         ADW_DISABLE_PORTAL='1', GSETTINGS_BACKEND='keyfile')     # so that `gsettings set` works, live
         if self.display:
-            # LANG=C.UTF-8 is always there; a real nb_NO may not be installed. cairo draws the same pixels every time.
-            self.env.update(LANG='C.UTF-8', LANGUAGE=language, GDK_BACKEND='x11', XDG_SESSION_TYPE='x11')
+            # As on a desk in Oslo; in C.UTF-8 newer C libraries do not read LANGUAGE. cairo draws the same pixels every time.
+            self.env.update(LANG='nb_NO.UTF-8', LANGUAGE=language, GDK_BACKEND='x11', XDG_SESSION_TYPE='x11')
             self.env.setdefault('GSK_RENDERER', 'cairo')
             self._write(f'{self.home}/.config/gtk-4.0/settings.ini',             # no settings daemon: else DejaVu Sans
                         _SETTINGS.format(font=font, animations=int(animations)))
