@@ -137,6 +137,7 @@ plass_next_step_card_init (PlassNextStepCard *card)
   GtkWidget *pill;
 
   gtk_widget_init_template (GTK_WIDGET (card));
+  plass_access_name (card->done, _ ("The next step is done"));
   pill = plass_pill_new ("dialog-warning-symbolic", _ ("Overdue"));
   gtk_widget_add_css_class (pill, "warning");
   gtk_box_append (GTK_BOX (card->late), pill);

@@ -20,7 +20,7 @@ struct _PlassPersonPage {
   GtkStack *stack, *tabs;
   GtkScrolledWindow *scroll;
   GtkStackPage *plan_page, *notes_page;
-  GtkWidget *away, *emergency;
+  GtkWidget *away, *emergency, *reveal;
   PlassPersonPart *emergency_bar, *header, *next_step, *overview, *aside, *plan, *stays, *notes, *access;
 };
 
@@ -283,6 +283,7 @@ bind_children (GtkWidgetClass *widget)
   gtk_widget_class_bind_template_child (widget, PlassPersonPage, notes_page);
   gtk_widget_class_bind_template_child (widget, PlassPersonPage, away);
   gtk_widget_class_bind_template_child (widget, PlassPersonPage, emergency);
+  gtk_widget_class_bind_template_child (widget, PlassPersonPage, reveal);
   gtk_widget_class_bind_template_child (widget, PlassPersonPage, emergency_bar);
   gtk_widget_class_bind_template_child (widget, PlassPersonPage, header);
   gtk_widget_class_bind_template_child (widget, PlassPersonPage, next_step);
@@ -329,6 +330,7 @@ static void
 plass_person_page_init (PlassPersonPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
+  plass_access_name (page->reveal, _ ("Show the protected person"));
   plass_access_watch_stack (page->stack);
   plass_access_watch_stack (page->tabs);
 }

@@ -221,7 +221,8 @@ void plass_toast_undo (GtkWidget *from, const char *text, GCallback undo, gpoint
 
 /* ---- For screen readers ------------------------------------------------------------------------------- */
 
-/* The name of a control. */
+/* The name of a control, said instead of the words on it. From GTK 4.10 on a button's words name it, and
+ * would come first. */
 void plass_access_name (gpointer widget, const char *name);
 /* The name of the row in a GtkListView that holds @child; for a GtkColumnView the cell's child. Call in bind.
  */

@@ -195,6 +195,21 @@ hidden_page_is_not_read (void)
   g_object_unref (stack);
 }
 
+static void
+name_comes_before_the_words_on_it (void)
+{
+  GtkWidget *button = g_object_ref_sink (gtk_button_new_with_label ("Housing"));
+  GtkAccessible *accessible = GTK_ACCESSIBLE (button);
+
+  /* As newer GTK does by itself. */
+  gtk_accessible_update_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  gtk_button_get_child (GTK_BUTTON (button)), NULL, -1);
+  plass_access_name (button, "Add a goal: Housing");
+  g_assert_true (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL));
+  g_assert_false (gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  g_object_unref (button);
+}
+
 /* ---- The shutter and the dialog ---- */
 
 static void
@@ -249,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/chip", chip_says_its_number);
   g_test_add_func ("/widgets/section", section_shows_rows_or_a_sentence);
   g_test_add_func ("/widgets/stack", hidden_page_is_not_read);
+  g_test_add_func ("/widgets/name", name_comes_before_the_words_on_it);
   g_test_add_func ("/widgets/shutter", shutter_tells_only_changes);
   g_test_add_func ("/widgets/dialog", dialog_leaves_nothing_behind);
   return g_test_run ();
