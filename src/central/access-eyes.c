@@ -72,11 +72,12 @@ take_block (const PlassAnswer *row, gpointer user_data)
 {
   PlassEyes *eyes = user_data;
   const char *person = plass_answer_text (row, 0), *institution = plass_answer_text (row, 1);
-  GPtrArray *list = g_hash_table_lookup (eyes->blocked, person);
+  GHashTable *table = *plass_answer_text (row, 2) ? eyes->partly : eyes->blocked;
+  GPtrArray *list = g_hash_table_lookup (table, person);
 
   if (!list) {
     list = g_ptr_array_new_with_free_func (g_free);
-    g_hash_table_insert (eyes->blocked, g_strdup (person), list);
+    g_hash_table_insert (table, g_strdup (person), list);
   }
   g_ptr_array_add (list, g_strdup (institution));
   return TRUE;
@@ -86,13 +87,13 @@ static gboolean
 load_blocks (PlassEyes *eyes, GError **error)
 {
   if (plass_id_is_set (&eyes->worker)
-      && !plass_ledger_query (eyes->ledger, "SELECT person, '' FROM block WHERE worker = $1",
+      && !plass_ledger_query (eyes->ledger, "SELECT person, '', part FROM block WHERE worker = $1",
                               PLASS_BINDS (PLASS_TEXT (eyes->worker.text)), take_block, eyes, error))
     return FALSE;
   for (guint i = 0; i < eyes->n_posts; i++)
-    if (!plass_ledger_query (eyes->ledger, "SELECT person, institution FROM block WHERE institution = $1",
-                             PLASS_BINDS (PLASS_TEXT (eyes->posts[i].institution.text)), take_block, eyes,
-                             error))
+    if (!plass_ledger_query (
+            eyes->ledger, "SELECT person, institution, part FROM block WHERE institution = $1",
+            PLASS_BINDS (PLASS_TEXT (eyes->posts[i].institution.text)), take_block, eyes, error))
       return FALSE;
   return TRUE;
 }
@@ -143,6 +144,7 @@ plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, G
   /* Roles begin and end with the day. */
   eyes->until = plass_time_at (plass_date_add_days (plass_time_day (now), 1), 0, 0).secs;
   eyes->blocked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_list);
+  eyes->partly = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_list);
   eyes->emergency = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   eyes->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   eyes->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -176,6 +178,7 @@ plass_eyes_free (PlassEyes *eyes)
   if (!eyes || --eyes->refs > 0)
     return;
   g_hash_table_unref (eyes->blocked);
+  g_hash_table_unref (eyes->partly);
   g_hash_table_unref (eyes->emergency);
   g_hash_table_unref (eyes->levels);
   g_hash_table_unref (eyes->plans);
@@ -321,8 +324,8 @@ plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error)
                                           PLASS_NUMBER (eyes->now.secs - eyes->grace)),
                              take_person, persons, error))
       return FALSE;
-  for (GHashTable *const *table = (GHashTable *const[]){ eyes->blocked, eyes->emergency, NULL }; *table;
-       table++) {
+  for (GHashTable *const *table = (GHashTable *const[]){ eyes->blocked, eyes->partly, eyes->emergency, NULL };
+       *table; table++) {
     g_hash_table_iter_init (&iter, *table);
     while (g_hash_table_iter_next (&iter, &person, NULL))
       g_hash_table_add (persons, g_strdup (person));

@@ -4,18 +4,30 @@
 
 #define MANY 32 /* persons looked at one by one, until it is cheaper to read all that may be seen */
 
+/* By the worker, or where @institution is one that is shut out; NULL: where any is. */
 static gboolean
-is_blocked (PlassEyes *eyes, const char *person, const char *institution)
+is_blocked (GHashTable *table, const char *person, const char *institution)
 {
-  GPtrArray *list = g_hash_table_lookup (eyes->blocked, person);
+  GPtrArray *list = g_hash_table_lookup (table, person);
 
   for (guint i = 0; list && i < list->len; i++) {
     const char *blocked = g_ptr_array_index (list, i);
 
-    if (!*blocked || g_str_equal (blocked, institution))
+    if (!*blocked || !institution || g_str_equal (blocked, institution))
       return TRUE;
   }
   return FALSE;
+}
+
+/* Whoever is shut out of plan and notes sees what the counter sees. (Of a shielded person that is nothing.)
+ */
+static guint
+without_plan (PlassEyes *eyes, const char *person, const char *institution, guint bits)
+{
+  const guint reads = bits & (PLASS_SEES_CASEWORKER | PLASS_SEES_HEALTH);
+
+  return reads && is_blocked (eyes->partly, person, institution) ? (bits & ~reads) | PLASS_SEES_RECEPTION
+                                                                 : bits;
 }
 
 /* What a tie of @person to @institution lets see. Who has moved out of a shielded address is none of the old
@@ -26,13 +38,13 @@ bits_of_tie (PlassEyes *eyes, const char *person, gboolean shielded, const char 
   const gint64 until = ended == G_MAXINT64 || shielded ? ended : ended + eyes->grace;
   guint bits = 0;
 
-  if (until <= eyes->now.secs || is_blocked (eyes, person, institution))
+  if (until <= eyes->now.secs || is_blocked (eyes->blocked, person, institution))
     return 0;
   eyes->until = MIN (eyes->until, until);
   for (guint i = 0; i < eyes->n_posts; i++)
     if (g_str_equal (eyes->posts[i].institution.text, institution))
       bits |= eyes->posts[i].bits;
-  return bits;
+  return without_plan (eyes, person, institution, bits);
 }
 
 typedef struct {
@@ -134,10 +146,10 @@ plass_eyes_look (PlassEyes *eyes, const char *person)
 
   read_person (&look);
   level = look.bits;
-  if (!is_blocked (eyes, person, ""))
-    level |= eyes->everywhere & ~PLASS_SEES_ADMINISTRATOR;
+  if (!is_blocked (eyes->blocked, person, ""))
+    level |= without_plan (eyes, person, "", eyes->everywhere & ~PLASS_SEES_ADMINISTRATOR);
   if (plass_eyes_is_emergency (eyes, person) && !plass_eyes_is_blocked (eyes, person))
-    level |= eyes->all & ~PLASS_SEES_ADMINISTRATOR;
+    level |= without_plan (eyes, person, NULL, eyes->all & ~PLASS_SEES_ADMINISTRATOR);
   /* At the counter a shielded person is nobody: the list of the house says that the place is taken. */
   if (look.shielded)
     level &= ~PLASS_SEES_RECEPTION;

@@ -4,12 +4,13 @@
 
 #include <string.h>
 
-/* Why is the person's own business and is not asked; what they wish to have written stands beside it. */
+/* Why is the person's own business and is not asked; what they wish to have written stands beside it. Either
+ * all of them is shut, or (PLASS_BLOCK_PLAN) what the counter does not see either: the plan and the notes. */
 #define MOST_SAID 1000 /* bytes */
 
 typedef struct {
   const char *worker, *institution; /* one of them, the other "" */
-  const char *said;
+  const char *said, *part;
   gboolean lifted;
 } Wish;
 
@@ -36,11 +37,13 @@ add (const PlassRequest *request, const PlassId *id, const Wish *wish, GError **
 {
   return plass_ledger_query (
       request->ledger,
-      "INSERT INTO block (id, person, worker, institution, made, set_by, said)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET said = excluded.said",
+      "INSERT INTO block (id, person, worker, institution, made, set_by, said, part)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET said = excluded.said,"
+      " part = excluded.part",
       PLASS_BINDS (PLASS_TEXT (id->text), PLASS_TEXT (request->id), PLASS_TEXT (wish->worker),
                    PLASS_TEXT (wish->institution), PLASS_NUMBER (plass_time_now ().secs),
-                   PLASS_TEXT (request->caller.worker.text), PLASS_TEXT (wish->said)),
+                   PLASS_TEXT (request->caller.worker.text), PLASS_TEXT (wish->said),
+                   PLASS_TEXT (wish->part)),
       NULL, NULL, error);
 }
 
@@ -52,7 +55,8 @@ set (const PlassRequest *request, const Wish *wish, GError **error)
   const PlassAuditNote note = { .what = wish->lifted ? "unblock" : "block",
                                 .type = "Patient",
                                 .record = request->id,
-                                .person = request->id };
+                                .person = request->id,
+                                .why = wish->lifted ? wish->said : NULL };
 
   return (wish->lifted ? plass_ledger_query (request->ledger, "DELETE FROM block WHERE id = $1",
                                              PLASS_BINDS (PLASS_TEXT (id.text)), NULL, NULL, error)
@@ -87,6 +91,7 @@ serve (const PlassRequest *request, PlassReply *reply, gboolean lifted)
 {
   g_autoptr (cJSON) parameters = NULL;
   g_autofree char *said = NULL;
+  const char *part;
   Wish wish = { .lifted = lifted };
 
   if (!plass_parameters_read (request, reply, &parameters))
@@ -94,11 +99,15 @@ serve (const PlassRequest *request, PlassReply *reply, gboolean lifted)
   wish.worker = read_target (parameters, "Practitioner/");
   wish.institution = read_target (parameters, "Organization/");
   wish.said = said = plass_parameter_text (parameters, "said");
+  part = cJSON_GetStringValue (
+      cJSON_GetObjectItemCaseSensitive (plass_parameter_find (parameters, "part"), "valueCode"));
+  wish.part = part ? part : "";
   if (!plass_may_see_person (request->eyes, request->id))
     plass_refuse (request, reply, "not-found");
   else if (!(plass_eyes_level (request->eyes, request->id) & PLASS_MAY_BLOCK))
     plass_refuse (request, reply, "forbidden");
-  else if (!*wish.worker == !*wish.institution || strlen (said) > MOST_SAID)
+  else if (!*wish.worker == !*wish.institution || strlen (said) > MOST_SAID
+           || (*wish.part && strcmp (wish.part, PLASS_BLOCK_PLAN) != 0))
     plass_refuse (request, reply, "bad-resource");
   else
     set_locked (request, reply, &wish);

@@ -8,6 +8,7 @@ static const char *const steps[] = {
   "ALTER TABLE block ADD COLUMN set_by TEXT NOT NULL DEFAULT '';"
   "ALTER TABLE block ADD COLUMN said TEXT NOT NULL DEFAULT '';"
   "CREATE INDEX block_person ON block (person);",
+  "ALTER TABLE block ADD COLUMN part TEXT NOT NULL DEFAULT '';",
   NULL,
 };
 
@@ -17,7 +18,7 @@ plass_block_prepare (PlassLedger *ledger, GError **error)
   return plass_ledger_migrate (ledger, "block", steps, error);
 }
 
-enum { WORKER, INSTITUTION, MADE, SET_BY, SAID };
+enum { WORKER, INSTITUTION, MADE, SET_BY, SAID, PART };
 
 static cJSON *
 add_part (cJSON *parts, const char *name, const char *member, const char *text)
@@ -62,6 +63,8 @@ take_block (const PlassAnswer *row, gpointer user_data)
     add_reference (parts, "by", "Practitioner", set_by);
   if (*plass_answer_text (row, SAID))
     add_part (parts, "said", "valueString", plass_answer_text (row, SAID));
+  if (*plass_answer_text (row, PART))
+    add_part (parts, "part", "valueCode", plass_answer_text (row, PART));
   return TRUE;
 }
 
@@ -74,7 +77,7 @@ list_blocks (const PlassRequest *request, PlassReply *reply)
 
   cJSON_AddStringToObject (out, "resourceType", "Parameters");
   if (!plass_ledger_query (request->ledger,
-                           "SELECT worker, institution, made, set_by, said FROM block WHERE person = $1"
+                           "SELECT worker, institution, made, set_by, said, part FROM block WHERE person = $1"
                            " ORDER BY made, id",
                            PLASS_BINDS (PLASS_TEXT (request->id)), take_block, list, &error)
       || !plass_audit_read (request, "blocks", "Patient", request->id, request->id, &error)) {

@@ -582,6 +582,7 @@ struct _PlassEyes {
   guint everywhere;      /* roles for the whole city */
   guint all;             /* roles of any post */
   GHashTable *blocked;   /* person → "" or, once an institution is named, its id: GPtrArray of char * */
+  GHashTable *partly;    /* the same of those who shut plan and notes only */
   GHashTable *emergency; /* set of persons */
   GHashTable *levels;    /* person → level + 1 */
   GHashTable *plans;     /* plan → readable + 1 */
@@ -620,7 +621,7 @@ gboolean plass_eyes_read_plan (PlassEyes *eyes, const char *plan);
 gboolean plass_eyes_plan_went_round (PlassEyes *eyes, const char *plan);
 /* Seen with a reason for a while (emergency.c), whether or not there is another ground. */
 gboolean plass_eyes_is_emergency (const PlassEyes *eyes, const char *person);
-/* The person said no to the caller, or to an institution where the caller works. */
+/* The person said no, to all of it, to the caller or to an institution where the caller works. */
 gboolean plass_eyes_is_blocked (PlassEyes *eyes, const char *person);
 /* Adds everybody of whom the caller may see more or less than usual. */
 gboolean plass_eyes_list (PlassEyes *eyes, GHashTable *persons, GError **error);
@@ -723,6 +724,8 @@ void plass_serve_emergency_review (const PlassRequest *request, PlassReply *repl
 /* Who may write down whom a person shuts out, and read it: those who follow the person up. */
 #define PLASS_MAY_BLOCK                                                                                      \
   (PLASS_SEES_CASEWORKER | PLASS_SEES_HEALTH | PLASS_SEES_INTAKE | PLASS_SEES_SUPERVISOR)
+/* The part of a block that is not about everything. */
+#define PLASS_BLOCK_PLAN "plan"
 gboolean plass_block_prepare (PlassLedger *ledger, GError **error);
 void plass_serve_blocks (const PlassRequest *request, PlassReply *reply);
 void plass_serve_block (const PlassRequest *request, PlassReply *reply);

@@ -372,6 +372,67 @@ test_blocks (World *world, gconstpointer data)
   g_assert_cmpuint (status_of (world, "GET", "health:blokkert", world->path, NULL), ==, 200);
 }
 
+/* Whether @token finds the notes of the person. */
+static gboolean
+finds_notes (World *world, const char *token)
+{
+  g_autofree char *path = g_strconcat ("/fhir/DocumentReference?subject=Patient/", world->person.text, NULL);
+  g_auto (Answer) answer = { 0 };
+
+  ask (world, "GET", token, path, NULL, &answer);
+  g_assert_cmpuint (answer.status, ==, 200);
+  return strstr (answer.body, world->note.text) != NULL;
+}
+
+static char *
+block_body (const char *who, const char *other)
+{
+  return g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"who\","
+                          "\"valueReference\":{\"reference\":\"%s\"}},%s]}",
+                          who, other);
+}
+
+/* The plan and the notes alone: those who are shut out of them see what the counter sees. */
+static void
+test_partial_block (World *world, gconstpointer data)
+{
+  const PlassId worker = plass_id_from_name ("blokkert");
+  g_autofree char *block = operation (world, "block"), *unblock = operation (world, "unblock");
+  g_autofree char *emergency = operation (world, "emergency-access"), *blocks = operation (world, "blocks");
+  const struct {
+    char *token, *who;
+  } cases[] = {
+    { g_strdup ("health:blokkert"), g_strconcat ("Practitioner/", worker.text, NULL) },
+    { g_strdup_printf ("health:hjemme:%s", world->city.other_house.text),
+      g_strconcat ("Organization/", world->city.other_house.text, NULL) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *odd = block_body (cases[i].who, "{\"name\":\"part\",\"valueCode\":\"shoes\"}");
+    g_autofree char *part = block_body (cases[i].who, "{\"name\":\"part\",\"valueCode\":\"plan\"}");
+    g_autofree char *lift = block_body (cases[i].who, "{\"name\":\"said\",\"valueString\":\"Snakket\"}");
+    g_auto (Answer) list = { 0 };
+
+    g_assert_true (finds_notes (world, cases[i].token));
+    g_assert_cmpuint (status_of (world, "POST", "caseworker:k", block, odd), ==, 400);
+    g_assert_cmpuint (status_of (world, "POST", "caseworker:k", block, part), ==, 200);
+    ask (world, "GET", "caseworker:k", blocks, NULL, &list);
+    g_assert_nonnull (strstr (list.body, "\"part\",\"valueCode\":\"plan\""));
+    g_assert_cmpuint (status_of (world, "GET", cases[i].token, world->path, NULL), ==, 200);
+    g_assert_false (finds_notes (world, cases[i].token));
+    g_assert_cmpuint (status_of (world, "GET", cases[i].token, blocks, NULL), ==, 403);
+    /* An emergency opens no more of it. */
+    status_of (world, "POST", cases[i].token, emergency, WHY ("reason", "Det er viktig nok"));
+    g_assert_false (finds_notes (world, cases[i].token));
+    g_assert_true (finds_notes (world, "caseworker:k"));
+    g_assert_cmpuint (status_of (world, "POST", "caseworker:k", unblock, lift), ==, 200);
+    g_assert_true (finds_notes (world, cases[i].token));
+    g_free (cases[i].token);
+    g_free (cases[i].who);
+  }
+  g_assert_cmpuint (count_lines (world, "k", "unblock", "TREAT"), ==, 2);
+}
+
 /* ---- Erasure
  * ----------------------------------------------------------------------------------------------- */
 
@@ -463,6 +524,7 @@ main (int argc, char **argv)
   ADD ("/central/trail/standing", test_standing);
   ADD ("/central/trail/refused-erasure", test_refused_erasure);
   ADD ("/central/trail/blocks", test_blocks);
+  ADD ("/central/trail/partial-block", test_partial_block);
   ADD ("/central/trail/erased", test_erased);
   return g_test_run ();
 }
