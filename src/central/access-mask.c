@@ -15,9 +15,18 @@ static const struct {
   const PlassKind *kind;
   const char *fields; /* each with a space on both sides */
 } at_reception[] = {
-  { &plass_kind_person, " complex_needs lar what_helps " },
+  { &plass_kind_person, " complex_needs lar what_helps helps_shared " },
   { &plass_kind_case, " next_step ready_since " },
 };
+
+/* What helps on a bad day: the person decides whether the counter knows. Their yes goes with it, so that
+ * nobody can say it for them without having seen what it is about. */
+static gboolean
+is_agreed (const PlassKind *kind, gconstpointer record, const PlassField *field)
+{
+  return kind == &plass_kind_person && ((const PlassPerson *)record)->helps_shared == PLASS_YES
+         && strstr (field->name, "helps");
+}
 
 /* All that a stay of somebody unknown says: this place is taken from then till then. */
 static const char of_stranger[] = " id place institution state start planned_end ended hold_until ";
@@ -77,7 +86,7 @@ hides (const PlassEyes *eyes, const PlassKind *kind, guint level, gconstpointer 
     return TRUE;
   if (!at_counter)
     return FALSE;
-  return has_word (at_counter, field->name);
+  return has_word (at_counter, field->name) && !is_agreed (kind, record, field);
 }
 
 static cJSON *

@@ -117,8 +117,10 @@ set_needs (PlassDemo *demo, const PlassDemoPlace *place, PlassPerson *person)
     person->substance_wish = plass_code ("substance_free");
   else if (wishes)
     person->substance_wish = plass_code ("active");
-  if (plass_demo_chance (demo, 0.15))
+  if (plass_demo_chance (demo, 0.15)) {
     plass_text_set (&person->what_helps, plass_demo_text (demo, "matters"));
+    person->helps_shared = plass_demo_chance (demo, 0.6) ? PLASS_YES : PLASS_UNKNOWN;
+  }
 }
 
 static void

@@ -70,6 +70,8 @@ static const PlassField fields[] = {
                N_ ("Severe and complex needs"), NEWEST),
   PLASS_FIELD (PlassPerson, what_helps, TEXT, PLASS_EXT ("what-helps") ".valueString", N_ ("What helps"),
                NEWEST, .flags = PLASS_LONG),
+  PLASS_FIELD (PlassPerson, helps_shared, BOOL, PLASS_EXT ("what-helps-shared") ".valueBoolean",
+               N_ ("Reception may see what helps"), ASK),
   PLASS_FIELD (PlassPerson, safety_alert, TEXT, PLASS_EXT ("safety-alert") ".valueString",
                N_ ("Safety alert"), ASK, .flags = PLASS_LONG | PLASS_MASKED),
   PLASS_FIELD (PlassPerson, deceased, TIME, "deceasedDateTime", N_ ("Died"), ASK),

@@ -104,7 +104,9 @@ typedef struct {
   PlassBool anonymous;
   PlassCode substance_wish; /* what place they want: substance-policy */
   PlassBool lar, wheelchair, pet, complex_needs;
-  char *what_helps, *safety_alert;
+  char *what_helps;
+  PlassBool helps_shared; /* the person agrees that the counter sees what helps */
+  char *safety_alert;
   PlassTime deceased;
   PlassId merged_into; /* person */
   PlassBool active;

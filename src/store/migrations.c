@@ -249,7 +249,10 @@ static const char version_2[] =
     "CREATE TABLE unseen (kind TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, record)) WITHOUT "
     "ROWID;\n";
 
-static const char *const versions[] = { version_1, version_2 };
+/* The person's yes to what helps being seen at the counter. */
+static const char version_3[] = "ALTER TABLE person ADD COLUMN helps_shared TEXT;\n";
+
+static const char *const versions[] = { version_1, version_2, version_3 };
 
 int
 plass_migrations_version (void)

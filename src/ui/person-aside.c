@@ -123,6 +123,21 @@ wishes (const PlassPerson *person)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* At the counter it is there when the person agreed, and is not missed when they did not. */
+static void
+add_helps (PlassPersonAside *aside, const PlassDesk *desk, const PlassPerson *person)
+{
+  const gboolean counter = plass_code_is (&desk->identity.role, "reception");
+
+  add_fact (aside->helps, _ ("What helps"), person->what_helps);
+  if (!counter && !plass_text_is_blank (person->what_helps))
+    add_fact (aside->helps, _ ("Reception"),
+              person->helps_shared == PLASS_YES ? _ ("May see what helps: the person agreed")
+              : person->helps_shared == PLASS_NO
+                  ? _ ("Does not see what helps: the person said no")
+                  : _ ("Does not see what helps: the person is not asked yet"));
+}
+
 static void
 refresh (PlassPersonPart *part)
 {
@@ -137,7 +152,7 @@ refresh (PlassPersonPart *part)
   place = wishes (person);
   plass_section_clear (aside->who);
   plass_section_clear (aside->helps);
-  add_fact (aside->helps, _ ("What helps"), person->what_helps);
+  add_helps (aside, plass_person_part_get_desk (part), person);
   add_fact (aside->helps, _ ("In a place"), place);
   add_fact (aside->who, _ ("Called"), person->given || person->family ? person->alias : NULL);
   add_number (aside, person);
@@ -147,6 +162,10 @@ refresh (PlassPersonPart *part)
   add_code (aside, _ ("City district"), "district", &person->district);
   plass_section_set_count (aside->who, -1);
   plass_section_set_count (aside->helps, -1);
+  gtk_widget_set_visible (
+      GTK_WIDGET (aside->helps),
+      gtk_list_box_get_row_at_index (plass_section_get_list (aside->helps), 0)
+          || !plass_code_is (&plass_person_part_get_desk (part)->identity.role, "reception"));
 }
 
 static void

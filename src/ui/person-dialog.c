@@ -302,13 +302,29 @@ add_phone (PersonForm *self)
   g_signal_connect_swapped (input_of (self, "phone"), "changed", G_CALLBACK (phone_typed), self);
 }
 
+/* The counter is asked to write down neither: it sees what helps when the person has said yes to somebody who
+ * follows them up, and only then may it be told no. */
+static void
+add_helps (PersonForm *self)
+{
+  PlassFormRow *row;
+
+  if (plass_code_is (&self->desk->identity.role, "reception") && self->person->helps_shared != PLASS_YES)
+    return;
+  plass_form_add (self->form, "what_helps", NULL);
+  row = plass_form_add (self->form, "helps_shared", _ ("May reception see what helps?"));
+  plass_form_row_set_hint (row,
+                           _ ("Ask the person. Until they say yes, only those who follow them up see it."));
+}
+
 static void
 add_more (PersonForm *self)
 {
-  static const char *const fields[] = { "what_helps", "safety_alert",   "language", "interpreter",
-                                        "district",   "substance_wish", "lar",      "wheelchair",
-                                        "pet",        "complex_needs" };
+  static const char *const fields[] = { "safety_alert",   "language", "interpreter", "district",
+                                        "substance_wish", "lar",      "wheelchair",  "pet",
+                                        "complex_needs" };
 
+  add_helps (self);
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     plass_form_add (self->form, fields[i], NULL);
 }

@@ -452,6 +452,54 @@ test_mask_survives (World *world, gconstpointer data)
   g_assert_cmpstr (kept->alias, ==, "Bekkefar");
 }
 
+/* What helps is seen at the counter when the person agreed, and their yes is not said by the counter. */
+static void
+test_helps (World *world, gconstpointer data)
+{
+  static const struct {
+    PlassBool agreed;
+    const char *seen;
+  } cases[] = {
+    { PLASS_UNKNOWN, NULL },
+    { PLASS_NO, NULL },
+    { PLASS_YES, "En tur rundt kvartalet" },
+    { PLASS_NO, NULL },
+  };
+  g_autofree char *reception = token_of (world, 0), *caseworker = token_of (world, 1);
+  g_autofree char *path = g_strconcat ("/fhir/Patient/", world->ids[OWN][PERSON].text, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *body = NULL, *theirs = NULL;
+    g_auto (Answer) before = { 0 }, written = { 0 }, shown = { 0 }, again = { 0 }, after = { 0 };
+    g_autoptr (PlassPerson) person = NULL, seen = NULL, kept = NULL;
+
+    ask (world, caseworker, path, &before);
+    person = plass_wire_decode (&plass_kind_person, before.json, NULL);
+    plass_text_set (&person->what_helps, "En tur rundt kvartalet");
+    person->helps_shared = cases[i].agreed;
+    body = resource_text (&plass_kind_person, person);
+    client_ask (world->session, service_url (world->service),
+                &(Ask){ "PUT", path, caseworker, body, .headers = { "If-Match", before.etag } }, &written);
+    g_assert_cmpuint (written.status, ==, 200);
+    ask (world, reception, path, &shown);
+    seen = plass_wire_decode (&plass_kind_person, shown.json, NULL);
+    g_assert_cmpstr (seen->what_helps, ==, cases[i].seen);
+    g_assert_cmpint (seen->helps_shared, ==, cases[i].seen ? PLASS_YES : PLASS_UNKNOWN);
+    if (cases[i].seen)
+      continue;
+    seen->helps_shared = PLASS_YES;
+    plass_text_set (&seen->what_helps, "Gjettet i resepsjonen");
+    theirs = resource_text (&plass_kind_person, seen);
+    client_ask (world->session, service_url (world->service),
+                &(Ask){ "PUT", path, reception, theirs, .headers = { "If-Match", shown.etag } }, &again);
+    g_assert_cmpuint (again.status, ==, 200);
+    ask (world, caseworker, path, &after);
+    kept = plass_wire_decode (&plass_kind_person, after.json, NULL);
+    g_assert_cmpint (kept->helps_shared, ==, cases[i].agreed);
+    g_assert_cmpstr (kept->what_helps, ==, "En tur rundt kvartalet");
+  }
+}
+
 #define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
 
 int
@@ -463,5 +511,6 @@ main (int argc, char **argv)
   ADD ("/central/access/claiming", test_claiming);
   ADD ("/central/access/acts", test_acts);
   ADD ("/central/access/mask-survives", test_mask_survives);
+  ADD ("/central/access/helps", test_helps);
   return g_test_run ();
 }
