@@ -62,16 +62,17 @@ append_entry (Page *page, const PlassAnswer *row)
   return TRUE;
 }
 
-/* "No longer yours": the desk lets go of it. When and why it went is not told. */
+/* "204", no longer yours: the desk lets go of it; when and why it went is not told. "410", erased by
+ * decision, as every reading of it answers: the desk lets go of what it has not sent about it, too. */
 static void
-append_tombstone (Page *page, const char *type, const char *id)
+append_tombstone (Page *page, const char *type, const char *id, const char *status)
 {
   g_autofree char *when = plass_time_format (plass_time_now ());
 
   g_string_append_printf (page->json,
                           "%s{\"fullUrl\":\"%s/%s/%s\",\"request\":{\"method\":\"DELETE\",\"url\":\"%s/%s\"},"
-                          "\"response\":{\"status\":\"204\",\"lastModified\":\"%s\"}}",
-                          page->rows ? "," : "", page->request->base, type, id, type, id, when);
+                          "\"response\":{\"status\":\"%s\",\"lastModified\":\"%s\"}}",
+                          page->rows ? "," : "", page->request->base, type, id, type, id, status, when);
   page->rows++;
 }
 
@@ -91,7 +92,7 @@ take_before (const PlassAnswer *row, gpointer user_data)
   const PlassFace face = face_of (row);
 
   if (plass_may_see (page->request->eyes, &face))
-    append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID));
+    append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID), "204");
   return FALSE;
 }
 
@@ -224,7 +225,7 @@ take_told_row (const PlassAnswer *row, gpointer user_data)
       append_entry (page, row);
   } else if (plass_answer_number (row, MOVED + 1) <= page->place->seq
              && plass_may_have_seen (page->request->eyes, &face, page->change->ever)) {
-    append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID));
+    append_tombstone (page, plass_answer_text (row, TYPE), plass_answer_text (row, ID), "204");
   }
   return TRUE;
 }
@@ -241,7 +242,7 @@ take_erased (const PlassAnswer *row, gpointer user_data)
                            page->change->person };
 
   if (plass_may_have_seen (page->request->eyes, &face, page->change->ever))
-    append_tombstone (page, plass_answer_text (row, 0), plass_answer_text (row, 1));
+    append_tombstone (page, plass_answer_text (row, 0), plass_answer_text (row, 1), "410");
   return TRUE;
 }
 

@@ -147,9 +147,8 @@ keep_command (PlassWriter *writer, gint64 number, GError **error)
   return kept;
 }
 
-/* Back to what the service has. @ret_left: how the record stands then; NULL: it is gone. */
-static gboolean
-give_up_row (PlassWriter *writer, PlassStored *stored, gpointer *ret_left, GError **error)
+gboolean
+plass_parked_give_up (PlassWriter *writer, PlassStored *stored, gpointer *ret_left, GError **error)
 {
   const PlassKind *kind = stored->table->kind;
   g_auto (PlassLast) last = { 0 };
@@ -187,7 +186,7 @@ give_up_and_keep (PlassWriter *writer, const PlassCommandRow *row, KeptCommand *
   if (stored.record == NULL)
     return TRUE;
   one->held = plass_record_dup (row->table->kind, stored.record);
-  return give_up_row (writer, &stored, &one->left, error);
+  return plass_parked_give_up (writer, &stored, &one->left, error);
 }
 
 static gboolean

@@ -528,6 +528,12 @@ typedef struct {
 /* The rows of a command in order: array of PlassCommandRow *, owned. */
 GPtrArray *plass_outbox_rows (PlassStore *store, PlassConnection *connection, gint64 number, GError **error);
 
+/* ---- parked.c --------------------------------------------------------------------------------------- */
+
+/* A row that no command holds any more goes back to what the service has. @ret_left: how it stands then
+ * (owned); NULL: it is gone. */
+gboolean plass_parked_give_up (PlassWriter *writer, PlassStored *stored, gpointer *ret_left, GError **error);
+
 /* ---- verdict.c -------------------------------------------------------------------------------------- */
 
 /* Writes @record over a row, with a line in the history that names nobody: the service did it. */

@@ -490,6 +490,12 @@ gboolean plass_store_park (PlassStore *store, const PlassId *command, const char
 /* The service has erased for good whom this is about: the command goes, and its records with their history.
  * Nobody may keep them, so that nothing waits for a decision. */
 gboolean plass_store_erased (PlassStore *store, const PlassId *command, GError **error);
+/* The service says that it has erased this person: all that is here about them goes, with its history, and
+ * every command about them, refused long ago or not sent yet. Of a command that is about somebody else too,
+ * theirs is again as the service has it. */
+gboolean plass_store_erase_person (PlassStore *store, const PlassId *person, GError **error);
+/* Setting: how many commands the two let go of; "0" when a person has read it. */
+#define PLASS_ERASED_UNSENT "erased-unsent"
 /* Parked commands, newest first: array of PlassParked *, owned. */
 typedef struct {
   PlassId command;

@@ -153,10 +153,19 @@ read_tombstone (Piece request, PlassPageRow *row)
   row->id = g_strndup (slash + 1, strcspn (slash + 1, "/?"));
 }
 
+/* "204" is no longer ours to see. */
+static gboolean
+is_erased (Piece response)
+{
+  g_autofree char *status = response.start ? read_member (response, "status") : NULL;
+
+  return status && g_str_has_prefix (status, "410");
+}
+
 static gboolean
 read_entry (Piece entry, GArray *rows)
 {
-  Piece name, value, request = { 0 };
+  Piece name, value, request = { 0 }, response = { 0 };
   PlassPageRow row = { 0 };
   Scan scan;
 
@@ -168,12 +177,15 @@ read_entry (Piece entry, GArray *rows)
       row.length = value.end - value.start;
     } else if (is_named (name, "request")) {
       request = value;
+    } else if (is_named (name, "response")) {
+      response = value;
     }
   }
   if (scan.broken)
     return FALSE;
   if (!row.resource && request.start)
     read_tombstone (request, &row);
+  row.erased = !row.resource && is_erased (response);
   g_array_append_val (rows, row);
   return TRUE;
 }

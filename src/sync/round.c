@@ -268,13 +268,10 @@ park (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *answe
 static void
 let_go (PlassRound *round, const PlassOutbound *outbound)
 {
-  g_autofree char *before = plass_store_setting (round->store, PLASS_ERASED_UNSENT), *now = NULL;
   g_autoptr (GError) why = NULL;
 
-  now = g_strdup_printf ("%" G_GINT64_FORMAT, (before ? g_ascii_strtoll (before, NULL, 10) : 0) + 1);
   round->after = outbound->number;
-  if (!plass_store_erased (round->store, &outbound->command, &why)
-      || !plass_store_set_setting (round->store, PLASS_ERASED_UNSENT, now, &why))
+  if (!plass_store_erased (round->store, &outbound->command, &why))
     plass_round_end_by_error (round, why);
 }
 

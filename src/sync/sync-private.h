@@ -172,6 +172,7 @@ typedef struct {
   char *resource; /* ends with a 0; NULL: a tombstone */
   gsize length;
   char *type, *id; /* of a tombstone: out of request.url */
+  gboolean erased; /* of a tombstone: response.status says that it is erased for good */
 } PlassPageRow;
 
 typedef struct {

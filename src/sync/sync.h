@@ -221,14 +221,11 @@ GArray *plass_erasure_preview_finish (GAsyncResult *result, GError **error);
 void plass_erasure_ask (PlassSync *sync, gpointer source, const PlassId *person, const char *decision,
                         const char *reason, GAsyncReadyCallback answered, gpointer user_data);
 gboolean plass_erasure_ask_finish (GAsyncResult *result, gboolean *ret_erased, GError **error);
-/* Setting: how many things that were written here went unsent since they were about somebody who was erased;
- * "0" when a person has read it. */
-#define PLASS_ERASED_UNSENT "erased-unsent"
 /* No, or not any more. */
 void plass_erasure_refuse (PlassSync *sync, gpointer source, const PlassId *person, const char *reason,
                            GAsyncReadyCallback answered, gpointer user_data);
 
-/* Of a question that is answered by yes alone: review and refusal. */
+/* Of a question that is answered by yes alone: review, block and refusal. */
 gboolean plass_asked_finish (GAsyncResult *result, GError **error);
 
 /* How much waits for this worker as a second person, as the service last said. */

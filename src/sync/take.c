@@ -148,6 +148,21 @@ read_rows (PlassStore *store, const PlassPage *page, GArray *incoming, PlassTall
   }
 }
 
+/* Before the page is taken: also what was never sent, or was refused, which a tombstone alone would leave. */
+static gboolean
+erase_persons (PlassStore *store, const PlassPage *page, GError **error)
+{
+  for (guint i = 0; i < page->rows->len; i++) {
+    const PlassPageRow *row = &g_array_index (page->rows, PlassPageRow, i);
+    const PlassId id = row->erased && row->id ? plass_id_parse (row->id) : (PlassId){ "" };
+
+    if (plass_id_is_set (&id) && g_strcmp0 (row->type, plass_kind_person.resource) == 0
+        && !plass_store_erase_person (store, &id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* ---- Deciding ----------------------------------------------------------------------------------------- */
 
 static gpointer
@@ -311,6 +326,8 @@ plass_page_take (PlassStore *store, const PlassPage *page, gboolean afresh, gboo
 
   g_array_set_clear_func (incoming, clear_incoming);
   tally->fetched += page->rows->len;
+  if (!erase_persons (store, page, error))
+    return FALSE;
   read_rows (store, page, incoming, tally);
   return take_all (&taking, page->cursor, afresh, error);
 }

@@ -503,6 +503,7 @@ test_erased (World *world, gconstpointer data)
   g_assert_cmpint (cJSON_GetArraySize (plass_wire_get (after.json, "entry")), ==,
                    2); /* the person, the stay */
   g_assert_cmpstr (answer_text (&after, "entry[0].request.method"), ==, "DELETE");
+  g_assert_cmpstr (answer_text (&after, "entry[0].response.status"), ==, "410");
 
   g_assert_true (plass_check_ledger (ledger, say_trouble, NULL, &troubles, NULL));
   g_assert_cmpuint (troubles, ==, 0);

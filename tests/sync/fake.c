@@ -97,6 +97,14 @@ central_hide (Central *central, const PlassKind *kind, const PlassId *id)
 }
 
 void
+central_erase (Central *central, const PlassKind *kind, const PlassId *id)
+{
+  g_ptr_array_add (central->feed, g_strdup_printf ("{\"request\":{\"method\":\"DELETE\",\"url\":\"%s/%s\"},"
+                                                   "\"response\":{\"status\":\"410\"}}",
+                                                   kind->resource, id->text));
+}
+
+void
 central_put_json (Central *central, const char *json)
 {
   g_ptr_array_add (central->feed, g_strdup_printf ("{\"resource\":%s}", json));

@@ -48,6 +48,8 @@ void central_free (Central *central);
 void central_put (Central *central, const PlassKind *kind, gconstpointer record);
 /* A row that the reader may no longer see. */
 void central_hide (Central *central, const PlassKind *kind, const PlassId *id);
+/* One that is erased for good. */
+void central_erase (Central *central, const PlassKind *kind, const PlassId *id);
 /* Any JSON into the feed: what this program does not know, or cannot read. */
 void central_put_json (Central *central, const char *json);
 /* The record as the service has it; owned, NULL when there is none. */

@@ -173,6 +173,29 @@ an_edit_of_an_erased_person_goes (void)
   g_assert_cmpstr (told, ==, "1");
 }
 
+/* Refused long ago for another reason: nobody has to try it again before it goes, too. */
+static void
+what_was_parked_of_an_erased_person_goes (void)
+{
+  g_autoptr (House) house = house_new (1);
+  g_autoptr (PlassPerson) person = person_new ("erased", "Kari");
+  g_autofree char *told = NULL;
+
+  central_put (house->central, &plass_kind_person, person);
+  run_complete (&house->desks[0]);
+  plass_text_set (&person->phone, "900");
+  put (&house->desks[0], NULL, &plass_kind_person, person);
+  house->central->judge = refuses_transactions;
+  run_complete (&house->desks[0]);
+  g_assert_cmpuint (status_of (&house->desks[0]).parked, ==, 1);
+  central_erase (house->central, &plass_kind_person, &person->id);
+  run_complete (&house->desks[0]);
+  g_assert_cmpuint (status_of (&house->desks[0]).parked, ==, 0);
+  g_assert_null (plass_store_get (house->desks[0].store, &plass_kind_person, &person->id, NULL));
+  told = plass_store_setting (house->desks[0].store, PLASS_ERASED_UNSENT);
+  g_assert_cmpstr (told, ==, "1");
+}
+
 static void
 an_older_ledger_is_fetched_anew (void)
 {
@@ -578,6 +601,7 @@ static const struct {
   { "/round/what-is-hidden-goes", what_is_hidden_goes },
   { "/round/an-edit-outlives-lost-access", an_edit_outlives_lost_access },
   { "/round/an-edit-of-an-erased-person-goes", an_edit_of_an_erased_person_goes },
+  { "/round/what-was-parked-of-an-erased-person-goes", what_was_parked_of_an_erased_person_goes },
   { "/round/an-older-ledger-is-fetched-anew", an_older_ledger_is_fetched_anew },
   { "/round/a-service-that-forgot-is-told", a_service_that_forgot_is_told },
   { "/round/nothing-is-swept-unread", nothing_is_swept_unread },
