@@ -187,6 +187,21 @@ plass_asked_add_text (cJSON *parameters, const char *name, const char *text)
     cJSON_AddStringToObject (add (parameters, name), "valueString", text);
 }
 
+void
+plass_asked_add_code (cJSON *parameters, const char *name, const char *code)
+{
+  cJSON_AddStringToObject (add (parameters, name), "valueCode", code);
+}
+
+void
+plass_asked_add_reference (cJSON *parameters, const char *name, const char *type, const PlassId *id)
+{
+  g_autofree char *reference = g_strconcat (type, "/", id->text, NULL);
+
+  cJSON_AddStringToObject (cJSON_AddObjectToObject (add (parameters, name), "valueReference"), "reference",
+                           reference);
+}
+
 const cJSON *
 plass_asked_find (const cJSON *tree, const char *list, const char *name)
 {

@@ -60,6 +60,36 @@ plass_outbound_bundle (const PlassOutbound *outbound, guint first)
   return print (bundle);
 }
 
+/* Bookings change by acts alone, so all of them that stand first are the act's: the new stay, with a swap the
+ * other one's, and the stays that these end, which the service ends by itself. */
+guint
+plass_outbound_of_act (const PlassOutbound *outbound)
+{
+  guint n = 0;
+
+  while (n < outbound->n_rows && outbound->rows[n].kind == &plass_kind_booking)
+    n++;
+  return n;
+}
+
+static gboolean
+act_is (const PlassOutbound *outbound, const char *const *acts)
+{
+  return g_strv_contains (acts, outbound->act);
+}
+
+static void
+add_stay (cJSON *list, const char *name, const PlassOutbound *outbound, guint number)
+{
+  cJSON *stay = cJSON_CreateObject ();
+
+  cJSON_AddStringToObject (stay, "name", name);
+  cJSON_AddItemToObject (
+      stay, "resource",
+      encode (&plass_kind_booking, outbound->rows[number].record, &outbound->rows[number].row));
+  cJSON_AddItemToArray (list, stay);
+}
+
 char *
 plass_outbound_parameters (const PlassOutbound *outbound)
 {
@@ -71,22 +101,25 @@ plass_outbound_parameters (const PlassOutbound *outbound)
   cJSON_AddStringToObject (command, "name", "command");
   cJSON_AddStringToObject (command, "valueId", outbound->command.text);
   cJSON_AddItemToArray (list, command);
-  cJSON *stay = cJSON_CreateObject ();
-  cJSON_AddStringToObject (stay, "name", "booking");
-  cJSON_AddItemToObject (stay, "resource",
-                         encode (&plass_kind_booking, outbound->rows[0].record, &outbound->rows[0].row));
-  cJSON_AddItemToArray (list, stay);
+  add_stay (list, "booking", outbound, 0);
+  if (act_is (outbound, (const char *const[]){ "swap", NULL }) && outbound->n_rows > 1)
+    add_stay (list, "other", outbound, 1);
   return print (parameters);
 }
 
+/* What becomes of a place, or of a stay; which one it was, for the acts that end it and begin another. */
 char *
 plass_outbound_path (const PlassOutbound *outbound)
 {
   const PlassBooking *booking = outbound->rows[0].record;
-  gboolean on_place = g_str_equal (outbound->act, "hold") || g_str_equal (outbound->act, "admit");
+  const gboolean on_place = act_is (outbound, (const char *const[]){ "hold", "admit", NULL });
+  const gboolean from_stay = act_is (outbound, (const char *const[]){ "move", "swap", NULL });
 
   return g_strdup_printf ("%s/%s/$%s", on_place ? "Location" : "Encounter",
-                          on_place ? booking->place.text : booking->id.text, outbound->act);
+                          on_place    ? booking->place.text
+                          : from_stay ? booking->moved_from.text
+                                      : booking->id.text,
+                          outbound->act);
 }
 
 /* ---- Hearing it --------------------------------------------------------------------------------------- */

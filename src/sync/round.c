@@ -189,15 +189,17 @@ send_act (PlassRound *round, const PlassOutbound *outbound, PlassAnswer answers[
   g_autofree char *path = plass_outbound_path (outbound);
   g_autofree char *name = g_strconcat ("rest of ", outbound->command.text, NULL);
   PlassId rest = plass_id_from_name (name);
+  const guint of_act = plass_outbound_of_act (outbound);
 
   *ret_n = 1;
   if (!round->remote->act (round->remote, &outbound->command, path, plass_outbound_parameters (outbound),
                            &answers[0], error))
     return FALSE;
-  if (outbound->n_rows == 1 || answers[0].status / 100 != 2)
+  if (outbound->n_rows == of_act || answers[0].status / 100 != 2)
     return TRUE;
   *ret_n = 2;
-  return round->remote->push (round->remote, &rest, plass_outbound_bundle (outbound, 1), &answers[1], error);
+  return round->remote->push (round->remote, &rest, plass_outbound_bundle (outbound, of_act), &answers[1],
+                              error);
 }
 
 static gboolean

@@ -253,6 +253,8 @@ char *plass_outbound_bundle (const PlassOutbound *outbound, guint first);
 /* The Parameters of its act, and "Location/ID/$hold". Owned. */
 char *plass_outbound_parameters (const PlassOutbound *outbound);
 char *plass_outbound_path (const PlassOutbound *outbound);
+/* How many of its rows, from the first on, the act itself sends or changes. */
+guint plass_outbound_of_act (const PlassOutbound *outbound);
 /* The service has it and answered with @answers, Bundles: its rows become what the service says. */
 gboolean plass_outbound_settle (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answers,
                                 guint n_answers, GError **error);
@@ -352,6 +354,8 @@ void plass_sync_wake_asks (PlassSync *sync);
 /* Parameters, made and read. */
 cJSON *plass_asked_parameters (void);
 void plass_asked_add_text (cJSON *parameters, const char *name, const char *text);
+void plass_asked_add_code (cJSON *parameters, const char *name, const char *code);
+void plass_asked_add_reference (cJSON *parameters, const char *name, const char *type, const PlassId *id);
 /* @list: "parameter" or "part" of @tree; values are borrowed and NULL when they are not there. */
 const cJSON *plass_asked_find (const cJSON *tree, const char *list, const char *name);
 const char *plass_asked_text (const cJSON *tree, const char *list, const char *name, const char *member);

@@ -198,6 +198,25 @@ GPtrArray *plass_emergencies_ask_finish (GAsyncResult *result, GError **error);
 void plass_emergency_review (PlassSync *sync, gpointer source, const PlassId *emergency, const char *comment,
                              GAsyncReadyCallback answered, gpointer user_data);
 
+/* A person shuts out a worker or an institution. */
+typedef struct {
+  PlassId worker, institution; /* one of them */
+  gboolean plan_only;          /* the plan and the notes; FALSE: all of the record */
+  PlassTime since;             /* not set: not known */
+  PlassId set_by;              /* not set: not known */
+  char *said;                  /* what the person wished to have written; NULL */
+} PlassBlock;
+void plass_blocks_ask (PlassSync *sync, gpointer source, const PlassId *person, GAsyncReadyCallback answered,
+                       gpointer user_data);
+/* Oldest first: array of PlassBlock *, owned. */
+GPtrArray *plass_blocks_ask_finish (GAsyncResult *result, GError **error);
+/* Who it is, what of, and what was said is read of @block; one that stands already is changed. */
+void plass_block_set (PlassSync *sync, gpointer source, const PlassId *person, const PlassBlock *block,
+                      GAsyncReadyCallback answered, gpointer user_data);
+/* Takes it back: who it is, and why in @said. */
+void plass_block_lift (PlassSync *sync, gpointer source, const PlassId *person, const PlassBlock *block,
+                       GAsyncReadyCallback answered, gpointer user_data);
+
 /* Erasure by two people. */
 typedef struct {
   PlassId person, asked_by;

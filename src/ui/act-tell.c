@@ -19,8 +19,8 @@ free_undo (gpointer data, GClosure *closure)
   g_free (undo);
 }
 
-static char *
-person_words (const PlassDesk *desk, const PlassId *id)
+char *
+plass_act_words_who (const PlassDesk *desk, const PlassId *id)
 {
   g_autoptr (PlassPerson) person = plass_store_get (desk->store, &plass_kind_person, id, NULL);
   g_autofree char *name = person ? plass_person_name (person) : g_strdup ("");
@@ -28,8 +28,8 @@ person_words (const PlassDesk *desk, const PlassId *id)
   return plass_words_person (desk, name, person ? &person->protection : NULL);
 }
 
-static char *
-place_words (const PlassDesk *desk, const PlassBooking *booking)
+char *
+plass_act_words_where (const PlassDesk *desk, const PlassBooking *booking)
 {
   g_autoptr (PlassPlace) place = plass_store_get (desk->store, &plass_kind_place, &booking->place, NULL);
   g_autoptr (PlassInstitution) house =
@@ -39,9 +39,8 @@ place_words (const PlassDesk *desk, const PlassBooking *booking)
   return g_strstrip (g_strconcat (short_name, " ", place ? place->name : "", NULL));
 }
 
-/* A protected person's place is not said beside them. */
-static gboolean
-is_secret (const PlassDesk *desk, const PlassId *id)
+gboolean
+plass_act_is_secret (const PlassDesk *desk, const PlassId *id)
 {
   g_autoptr (PlassPerson) person = plass_store_get (desk->store, &plass_kind_person, id, NULL);
 
@@ -51,9 +50,9 @@ is_secret (const PlassDesk *desk, const PlassId *id)
 static char *
 sentence (const PlassDesk *desk, const PlassBooking *booking)
 {
-  gboolean secret = is_secret (desk, &booking->person);
-  g_autofree char *who = secret ? g_strdup (_ ("Occupied")) : person_words (desk, &booking->person);
-  g_autofree char *where = place_words (desk, booking);
+  gboolean secret = plass_act_is_secret (desk, &booking->person);
+  g_autofree char *who = secret ? g_strdup (_ ("Occupied")) : plass_act_words_who (desk, &booking->person);
+  g_autofree char *where = plass_act_words_where (desk, booking);
   g_autofree char *until = plass_words_time (booking->hold_until);
 
   /* What only this desk has said is never told as done: the service may say no. */
@@ -79,24 +78,30 @@ undo_asked (AdwToast *toast, Undo *undo)
     plass_act_release_from (from, undo->desk, &undo->booking);
 }
 
+GtkWidget *
+plass_act_window_below (GtkWidget *from)
+{
+  GtkRoot *root = gtk_widget_get_root (from);
+
+  while (GTK_IS_WINDOW (root) && gtk_window_get_transient_for (GTK_WINDOW (root)))
+    root = GTK_ROOT (gtk_window_get_transient_for (GTK_WINDOW (root)));
+  return GTK_WIDGET (root);
+}
+
 void
 plass_act_tell (GtkWidget *from, const PlassDesk *desk, const PlassBooking *booking)
 {
   g_autofree char *text = sentence (desk, booking);
-  GtkRoot *root = gtk_widget_get_root (from);
   Undo *undo;
 
   if (!plass_code_is (&booking->state, "held")) {
     plass_toast (from, text);
     return;
   }
-  /* A dialog closes after its act: the way back must start from the window below. */
-  while (GTK_IS_WINDOW (root) && gtk_window_get_transient_for (GTK_WINDOW (root)))
-    root = GTK_ROOT (gtk_window_get_transient_for (GTK_WINDOW (root)));
   undo = g_new0 (Undo, 1);
   undo->desk = desk;
   undo->booking = booking->id;
-  g_weak_ref_init (&undo->from, root);
+  g_weak_ref_init (&undo->from, plass_act_window_below (from));
   plass_toast_undo (from, text, G_CALLBACK (undo_asked), undo, free_undo);
 }
 

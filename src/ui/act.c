@@ -31,9 +31,8 @@ new_booking (const PlassDesk *desk, const PlassPlace *place, const PlassId *pers
   return booking;
 }
 
-/* The service has the last word, but what this desk knows already is not even asked. */
-static gboolean
-is_free (const PlassDesk *desk, const PlassPlace *place, GError **error)
+gboolean
+plass_act_is_free (const PlassDesk *desk, const PlassPlace *place, GError **error)
 {
   const PlassPlaceQuery query = { .free_only = TRUE, .institution = place->institution };
   g_autoptr (GPtrArray) lines = plass_store_places (desk->store, &query, plass_time_now (), error);
@@ -64,7 +63,7 @@ plass_act_hold (const PlassDesk *desk, const PlassPlace *place, const PlassId *p
 {
   g_autoptr (PlassBooking) booking = NULL;
 
-  if (!is_free (desk, place, error))
+  if (!plass_act_is_free (desk, place, error))
     return NULL;
   booking = new_booking (desk, place, person, "held");
   booking->hold_until = until;
@@ -99,7 +98,7 @@ plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *
     begin_now (booking);
   } else {
     g_clear_pointer (&booking, plass_booking_free);
-    if (!is_free (desk, place, error))
+    if (!plass_act_is_free (desk, place, error))
       return NULL;
     booking = new_booking (desk, place, person, "active");
   }

@@ -64,6 +64,30 @@ hold (GtkWidget *from, const PlassDesk *desk, const char *id, const char *admit)
 }
 
 static void
+leave (GtkWidget *from, const PlassDesk *desk, const char *id, const char *not_back)
+{
+  PlassId stay = plass_id_parse (id);
+
+  plass_leave_dialog_present (from, desk, &stay, *not_back != '\0');
+}
+
+static void
+move (GtkWidget *from, const PlassDesk *desk, const char *id, const char *unused)
+{
+  PlassId stay = plass_id_parse (id);
+
+  plass_move_dialog_present (from, desk, &stay);
+}
+
+static void
+swap (GtkWidget *from, const PlassDesk *desk, const char *id, const char *unused)
+{
+  PlassId stay = plass_id_parse (id);
+
+  plass_swap_dialog_present (from, desk, &stay);
+}
+
+static void
 next_step (GtkWidget *from, const PlassDesk *desk, const char *id, const char *done)
 {
   g_autoptr (PlassCase) record = get (desk, &plass_kind_case, id);
@@ -130,11 +154,14 @@ static const struct {
   { "give-place", NULL, give_place },
   { "goal", &plass_kind_goal, goal },
   { "hold", NULL, hold },
+  { "leave", &plass_kind_booking, leave },
   { "measure", &plass_kind_measure, measure },
+  { "move", NULL, move },
   { "next-step", &plass_kind_case, next_step },
   { "note", NULL, note },
   { "person", &plass_kind_person, person },
   { "plan", &plass_kind_plan, plan },
+  { "swap", &plass_kind_booking, swap },
 };
 
 guint64

@@ -152,36 +152,6 @@ accepted (End *end)
 /* ---- Making it ---- */
 
 static void
-add_who (End *end)
-{
-  g_autoptr (PlassPerson) person =
-      plass_store_get (end->desk->store, &plass_kind_person, &end->booking->person, NULL);
-  g_autoptr (PlassPlace) place =
-      plass_store_get (end->desk->store, &plass_kind_place, &end->booking->place, NULL);
-  g_autoptr (PlassInstitution) house =
-      plass_store_get (end->desk->store, &plass_kind_institution, &end->booking->institution, NULL);
-  gboolean secret = person && plass_words_is_protected (&person->protection);
-  g_autofree char *name = person ? plass_person_name (person) : g_strdup ("");
-  g_autofree char *words = plass_words_person (NULL, name, person ? &person->protection : NULL);
-  g_autofree char *birth = person && !secret ? plass_words_birth (person->birth) : g_strdup ("");
-  g_autofree char *where = g_strconcat (birth, *birth ? " · " : "",
-                                        house ? (house->short_name ? house->short_name : house->name) : "",
-                                        " ", place ? place->name : "", NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *title = gtk_label_new (words), *below = gtk_label_new (where);
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_xalign (GTK_LABEL (below), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (below), TRUE);
-  gtk_widget_add_css_class (title, "title-2");
-  gtk_widget_add_css_class (below, "dim-label");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), below);
-  gtk_box_append (GTK_BOX (end->box), box);
-}
-
-static void
 add_reason (End *end)
 {
   g_autoptr (GPtrArray) words = plass_store_codes (end->desk->store, "end-reason", NULL);
@@ -257,7 +227,7 @@ plass_end_stay_present (GtkWidget *from, const PlassDesk *desk, const PlassId *b
   plass_dialog_keep (end->dialog, "end-stay", booking->text, NULL);
   end->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   plass_dialog_set_content (end->dialog, end->box);
-  add_who (end);
+  gtk_box_append (GTK_BOX (end->box), plass_stay_who_new (desk, end->booking));
   add_reason (end);
   add_when (end);
   add_by_us (end);

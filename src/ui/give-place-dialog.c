@@ -1,4 +1,4 @@
-/* give-place-dialog.c — a place for one person: what fits, what to ask first, and what does not fit and why
+/* give-place-dialog.c — a place for one person, a first or another one: what fits, what to ask, what does not
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
@@ -11,6 +11,7 @@
 typedef struct {
   const PlassDesk *desk;
   PlassId person, chosen; /* chosen: a place */
+  PlassBooking *stay;     /* that ends by moving; NULL: they get a place */
   GPtrArray *lines;       /* of all free places */
   PlassDialog *dialog;
   GtkWidget *box, *ask, *filter, *sections[3], *refused, *until, *now, *hold; /* owned by the dialog */
@@ -23,13 +24,14 @@ free_give (gpointer data)
   Give *give = data;
 
   g_clear_pointer (&give->lines, g_ptr_array_unref);
+  plass_booking_free (give->stay);
   g_free (give);
 }
 
 static gboolean
 holds (Give *give)
 {
-  return gtk_check_button_get_active (GTK_CHECK_BUTTON (give->hold));
+  return give->hold && gtk_check_button_get_active (GTK_CHECK_BUTTON (give->hold));
 }
 
 static void
@@ -37,8 +39,10 @@ show_primary (Give *give)
 {
   GtkWidget *primary = gtk_window_get_default_widget (GTK_WINDOW (give->dialog));
 
-  gtk_button_set_label (GTK_BUTTON (primary), holds (give) ? _ ("_Hold") : _ ("_Let In"));
-  gtk_widget_set_sensitive (give->until, holds (give));
+  if (!give->stay) {
+    gtk_button_set_label (GTK_BUTTON (primary), holds (give) ? _ ("_Hold") : _ ("_Let In"));
+    gtk_widget_set_sensitive (give->until, holds (give));
+  }
   plass_dialog_set_ready (give->dialog, plass_id_is_set (&give->chosen));
 }
 
@@ -209,6 +213,16 @@ show_question (Give *give, gboolean needed)
 
 /* ---- Doing it ---- */
 
+static PlassBooking *
+act (Give *give, const PlassPlace *place, GError **error)
+{
+  if (give->stay)
+    return plass_act_move (give->desk, &give->stay->id, place, error);
+  return holds (give)
+             ? plass_act_hold (give->desk, place, &give->person, plass_hold_choice_get (give->until), error)
+             : plass_act_admit (give->desk, place, &give->person, error);
+}
+
 static void
 accepted (Give *give)
 {
@@ -218,15 +232,16 @@ accepted (Give *give)
   g_autoptr (PlassBooking) booking = NULL;
 
   if (place)
-    booking = holds (give) ? plass_act_hold (give->desk, place, &give->person,
-                                             plass_hold_choice_get (give->until), &error)
-                           : plass_act_admit (give->desk, place, &give->person, &error);
+    booking = act (give, place, &error);
   if (!booking) {
     g_autofree char *words = plass_words_error (error);
     plass_dialog_tell (give->dialog, words);
     return;
   }
-  plass_act_tell (GTK_WIDGET (give->dialog), give->desk, booking);
+  if (give->stay)
+    plass_stay_tell (GTK_WIDGET (give->dialog), give->desk, "move", booking, give->stay, NULL);
+  else
+    plass_act_tell (GTK_WIDGET (give->dialog), give->desk, booking);
   plass_dialog_done (give->dialog);
 }
 
@@ -305,30 +320,52 @@ add_sections (Give *give)
   gtk_box_append (GTK_BOX (give->box), give->refused);
 }
 
-void
-plass_give_place_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person)
+static void
+present (GtkWidget *from, const PlassDesk *desk, const PlassPerson *person, PlassBooking *stay)
 {
-  g_autoptr (PlassPerson) record = plass_store_get (desk->store, &plass_kind_person, person, NULL);
-  Give *give;
+  Give *give = g_new0 (Give, 1);
 
-  if (!record) {
-    plass_toast (from, _ ("The person is not on this desk any more."));
-    return;
-  }
-  give = g_new0 (Give, 1);
   give->desk = desk;
-  give->person = *person;
-  give->dialog = plass_dialog_new (from, _ ("Give a Place"), _ ("_Hold"));
+  give->person = person->id;
+  give->stay = stay;
+  give->dialog =
+      plass_dialog_new (from, stay ? _ ("Move") : _ ("Give a Place"), stay ? _ ("_Move") : _ ("_Hold"));
   g_object_set_data_full (G_OBJECT (give->dialog), "plass-give", give, free_give);
-  plass_dialog_keep (give->dialog, "give-place", person->text, NULL);
+  plass_dialog_keep (give->dialog, stay ? "move" : "give-place", stay ? stay->id.text : person->id.text,
+                     NULL);
   give->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   plass_dialog_set_content (give->dialog, give->box);
-  add_person (give, record);
-  add_how (give);
+  add_person (give, person);
+  if (!stay)
+    add_how (give);
   add_sections (give);
   judge (give);
   g_signal_connect_swapped (give->dialog, "accepted", G_CALLBACK (accepted), give);
   gtk_window_set_default_size (GTK_WINDOW (give->dialog), 680, 640);
   gtk_window_present (GTK_WINDOW (give->dialog));
   gtk_widget_grab_focus (give->filter);
+}
+
+void
+plass_give_place_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person)
+{
+  g_autoptr (PlassPerson) record = plass_store_get (desk->store, &plass_kind_person, person, NULL);
+
+  if (record)
+    present (from, desk, record, NULL);
+  else
+    plass_toast (from, _ ("The person is not on this desk any more."));
+}
+
+void
+plass_move_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *stay)
+{
+  g_autoptr (PlassBooking) booking = plass_store_get (desk->store, &plass_kind_booking, stay, NULL);
+  g_autoptr (PlassPerson) record =
+      booking ? plass_store_get (desk->store, &plass_kind_person, &booking->person, NULL) : NULL;
+
+  if (record && plass_stay_act_fits ("move", booking))
+    present (from, desk, record, g_steal_pointer (&booking));
+  else
+    plass_toast (from, _ ("The stay has changed meanwhile. Look at it once more."));
 }

@@ -103,6 +103,8 @@ give_instead (const Card *card, const PlassId *place_id, GError **error)
     return NULL;
   if (g_str_equal (card->parked->act, "admit"))
     return plass_act_admit (card->desk, place, &wanted->person, error);
+  if (g_str_equal (card->parked->act, "move"))
+    return plass_act_move (card->desk, &wanted->moved_from, place, error);
   if (wanted->hold_until.secs <= now.secs)
     wanted->hold_until.secs = now.secs + HOLD_SECS;
   return plass_act_hold (card->desk, place, &wanted->person, wanted->hold_until, error);

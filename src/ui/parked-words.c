@@ -7,10 +7,11 @@
 static const struct {
   const char *act, *words;
 } acts[] = {
-  { "hold", N_ ("Hold a place") },
-  { "admit", N_ ("Let in") },
-  { "discharge", N_ ("End a stay") },
-  { "cancel", N_ ("Let go of a place") },
+  { "hold", N_ ("Hold a place") },           { "admit", N_ ("Let in") },
+  { "discharge", N_ ("End a stay") },        { "cancel", N_ ("Let go of a place") },
+  { "move", N_ ("Move to another place") },  { "swap", N_ ("Swap places") },
+  { "leave", N_ ("Go on leave") },           { "return", N_ ("Come back") },
+  { "not-come-back", N_ ("Not come back") },
 };
 
 const char *
@@ -26,7 +27,7 @@ plass_parked_words_act (const PlassParked *parked)
 static gboolean
 is_told (const PlassField *field)
 {
-  const char *const not_told[] = { "id", "person", "made_by", NULL };
+  const char *const not_told[] = { "id", "person", "made_by", "moved_from", NULL };
 
   return !g_strv_contains (not_told, field->name);
 }

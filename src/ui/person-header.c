@@ -10,7 +10,8 @@ G_DECLARE_FINAL_TYPE (PlassPersonHeader, plass_person_header, PLASS, PERSON_HEAD
 struct _PlassPersonHeader {
   PlassPersonPart parent;
   GtkLabel *name, *facts, *alert_words; /* owned by the tree, as all below */
-  GtkWidget *pills, *alert, *note;
+  GtkWidget *pills, *alert, *note, *menu;
+  PlassId stay; /* where they live now; not set: nowhere */
 };
 
 G_DEFINE_FINAL_TYPE (PlassPersonHeader, plass_person_header, PLASS_TYPE_PERSON_PART)
@@ -63,6 +64,22 @@ show_pills (PlassPersonHeader *header, const PlassPerson *person, const PlassCas
 }
 
 static void
+take_stay (PlassPersonHeader *header, PlassStore *store, const PlassId *person)
+{
+  g_autoptr (PlassBooking) now = plass_store_current_booking (store, person, plass_time_now (), NULL);
+
+  header->stay = now ? now->id : (PlassId){ "" };
+  plass_stay_enable_actions (GTK_WIDGET (header), now);
+}
+
+static void
+stay_activated (GtkWidget *widget, const char *action, GVariant *unused)
+{
+  plass_stay_start (widget, plass_person_part_get_desk (PLASS_PERSON_PART (widget)),
+                    plass_stay_action_name (action), &PLASS_PERSON_HEADER (widget)->stay);
+}
+
+static void
 refresh (PlassPersonPart *part)
 {
   PlassPersonHeader *header = PLASS_PERSON_HEADER (part);
@@ -80,6 +97,7 @@ refresh (PlassPersonPart *part)
   gtk_label_set_text (header->name, *name ? name : _ ("No name"));
   gtk_label_set_text (header->facts, facts);
   show_pills (header, person, sak);
+  take_stay (header, store, id);
   gtk_label_set_text (header->alert_words, person->safety_alert ? person->safety_alert : "");
   gtk_widget_set_visible (header->alert, !plass_text_is_blank (person->safety_alert));
   gtk_widget_set_visible (header->note, plass_desk_reads_plans (plass_person_part_get_desk (part)));
@@ -99,10 +117,17 @@ plass_person_header_class_init (PlassPersonHeaderClass *class)
   gtk_widget_class_bind_template_child (widget, PlassPersonHeader, pills);
   gtk_widget_class_bind_template_child (widget, PlassPersonHeader, alert);
   gtk_widget_class_bind_template_child (widget, PlassPersonHeader, note);
+  gtk_widget_class_bind_template_child (widget, PlassPersonHeader, menu);
+  plass_stay_install_actions (widget, stay_activated);
 }
 
 static void
 plass_person_header_init (PlassPersonHeader *header)
 {
+  g_autoptr (GMenu) acts = plass_stay_menu_new ();
+
   gtk_widget_init_template (GTK_WIDGET (header));
+  g_menu_insert_section (G_MENU (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (header->menu))), 0, NULL,
+                         G_MENU_MODEL (acts));
+  plass_stay_enable_actions (GTK_WIDGET (header), NULL);
 }

@@ -49,6 +49,8 @@ show_page (PlassPersonPage *page, const char *name)
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.edit", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.give-place", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.ready", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.blocks",
+                                 open && plass_desk_writes_blocks (page->desk));
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "person.erase",
                                  open && plass_desk_is_second_person (page->desk));
 }
@@ -256,6 +258,14 @@ erase_activated (GtkWidget *widget, const char *action, GVariant *parameter)
   plass_erase_dialog_present (widget, page->desk, &page->person, NULL, NULL);
 }
 
+static void
+blocks_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlassPersonPage *page = PLASS_PERSON_PAGE (widget);
+
+  plass_blocks_dialog_present (widget, page->desk, &page->person);
+}
+
 /* ---- Making it ---- */
 
 static void
@@ -323,6 +333,7 @@ plass_person_page_class_init (PlassPersonPageClass *class)
   gtk_widget_class_install_action (widget, "person.give-place", NULL, place_activated);
   gtk_widget_class_install_action (widget, "person.edit", NULL, edit_activated);
   gtk_widget_class_install_action (widget, "person.erase", NULL, erase_activated);
+  gtk_widget_class_install_action (widget, "person.blocks", NULL, blocks_activated);
   gtk_widget_class_install_action (widget, "person.ready", NULL, ready_activated);
 }
 

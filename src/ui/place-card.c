@@ -51,6 +51,32 @@ end_clicked (PlassPlaceCard *card)
 }
 
 static void
+stay_activated (GtkWidget *widget, const char *action, GVariant *unused)
+{
+  PlassPlaceCard *card = PLASS_PLACE_CARD (widget);
+
+  plass_stay_start (widget, card->desk, plass_stay_action_name (action), &line_of (card)->booking);
+}
+
+/* What is not done every day to who lives there. */
+static void
+add_stay_acts (PlassPlaceCard *card, const PlassPlaceLine *line)
+{
+  g_autoptr (GMenu) menu = plass_stay_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (PlassBooking) booking =
+      plass_store_get (card->desk->store, &plass_kind_booking, &line->booking, NULL);
+
+  plass_stay_enable_actions (GTK_WIDGET (card), booking);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("More"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
+  plass_access_name (button, _ ("More about this stay"));
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_box_append (GTK_BOX (card->acts), button);
+}
+
+static void
 open_clicked (PlassPlaceCard *card)
 {
   gtk_widget_activate_action (GTK_WIDGET (card), "win.show-person", "s", line_of (card)->person.text);
@@ -89,6 +115,15 @@ fill_acts (PlassPlaceCard *card, const PlassPlaceLine *line)
     g_signal_connect_swapped (button, "clicked", G_CALLBACK (acts[i].clicked), card);
     gtk_box_append (GTK_BOX (card->acts), button);
   }
+  plass_stay_enable_actions (GTK_WIDGET (card), NULL);
+  if (line->use == PLASS_PLACE_OCCUPIED && plass_id_is_set (&line->person))
+    add_stay_acts (card, line);
+}
+
+void
+plass_place_card_move (PlassPlaceCard *card)
+{
+  gtk_widget_activate_action (GTK_WIDGET (card), "stay.move", NULL);
 }
 
 /* ---- What it is ---- */
@@ -271,6 +306,7 @@ plass_place_card_class_init (PlassPlaceCardClass *class)
   gtk_widget_class_bind_template_child (widget, PlassPlaceCard, content);
   gtk_widget_class_bind_template_child (widget, PlassPlaceCard, acts);
   gtk_widget_class_bind_template_callback (widget, close_clicked);
+  plass_stay_install_actions (widget, stay_activated);
   gtk_widget_class_add_binding (widget, GDK_KEY_Escape, 0, escape_pressed, NULL);
 }
 
@@ -278,6 +314,7 @@ static void
 plass_place_card_init (PlassPlaceCard *card)
 {
   gtk_widget_init_template (GTK_WIDGET (card));
+  plass_stay_enable_actions (GTK_WIDGET (card), NULL);
   /* Its title and buttons want all the width there is; the list needs it more. */
   gtk_widget_set_hexpand (GTK_WIDGET (card), FALSE);
 }

@@ -244,6 +244,20 @@ escape_pressed (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
+/* Where one is in the list, as Enter opens it. */
+static gboolean
+move_pressed (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  PlassPlacesPage *page = PLASS_PLACES_PAGE (widget);
+  const guint at = gtk_single_selection_get_selected (page->selection);
+
+  if (at == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  open_card (page, at);
+  plass_place_card_move (PLASS_PLACE_CARD (page->card));
+  return TRUE;
+}
+
 static void
 plass_places_page_class_init (PlassPlacesPageClass *class)
 {
@@ -258,6 +272,7 @@ plass_places_page_class_init (PlassPlacesPageClass *class)
   gtk_widget_class_bind_template_callback (widget, clear_clicked);
   gtk_widget_class_bind_template_callback (widget, flap_moved);
   gtk_widget_class_add_binding (widget, GDK_KEY_Escape, 0, escape_pressed, NULL);
+  gtk_widget_class_add_binding (widget, GDK_KEY_m, 0, move_pressed, NULL);
 }
 
 static void

@@ -115,7 +115,21 @@ end_clicked (GtkWidget *button)
   plass_end_stay_present (button, plass_person_part_get_desk (part_of (button)), booking_of (button));
 }
 
+/* What one does most: the rest is in the menu of the page. */
+static const char *
+likeliest_act (const PlassBooking *booking)
+{
+  return plass_code_is (&booking->state, "active") ? "move" : "come-back";
+}
+
 static void
+stay_clicked (GtkWidget *button)
+{
+  plass_stay_start (button, plass_person_part_get_desk (part_of (button)),
+                    g_object_get_data (G_OBJECT (button), "act"), booking_of (button));
+}
+
+static GtkWidget *
 add_act (GtkWidget *row, const char *words, const char *place, const PlassId *booking, GCallback clicked,
          gboolean suggested)
 {
@@ -126,6 +140,18 @@ add_act (GtkWidget *row, const char *words, const char *place, const PlassId *bo
     gtk_widget_add_css_class (button, "suggested-action");
   g_object_set_data_full (G_OBJECT (button), "booking", g_memdup2 (booking, sizeof *booking), g_free);
   g_signal_connect (button, "clicked", clicked, NULL);
+  return button;
+}
+
+static void
+add_stay_acts (GtkWidget *row, const PlassBooking *booking, const char *place)
+{
+  const char *act = likeliest_act (booking);
+  GtkWidget *button = add_act (row, plass_stay_act_words (act), place, &booking->id,
+                               G_CALLBACK (stay_clicked), g_str_equal (act, "come-back"));
+
+  g_object_set_data (G_OBJECT (button), "act", (gpointer)act);
+  add_act (row, _ ("End the Stay"), place, &booking->id, G_CALLBACK (end_clicked), FALSE);
 }
 
 static GtkWidget *
@@ -147,7 +173,7 @@ new_row (PlassStaysView *view, const PlassStayLine *line, PlassTime now)
     add_act (row, _ ("Let Go"), place, &booking->id, G_CALLBACK (release_clicked), FALSE);
     add_act (row, _ ("Let In"), place, &booking->id, G_CALLBACK (admit_clicked), TRUE);
   } else if (keeps)
-    add_act (row, _ ("End the Stay"), place, &booking->id, G_CALLBACK (end_clicked), FALSE);
+    add_stay_acts (row, booking, place);
   return row;
 }
 

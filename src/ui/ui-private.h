@@ -1084,11 +1084,53 @@ gboolean plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, 
 gboolean plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error);
 gboolean plass_act_end (const PlassDesk *desk, const PlassBooking *booking, PlassTime when,
                         const char *reason, const char *note, GError **error);
+/* FALSE with RULE: as far as this desk knows the place is taken. The service has the last word, but what this
+ * desk knows already is not even asked. */
+gboolean plass_act_is_free (const PlassDesk *desk, const PlassPlace *place, GError **error);
+/* Words for what is told of an act (owned); a protected person's place is not said beside them. */
+char *plass_act_words_who (const PlassDesk *desk, const PlassId *person);
+char *plass_act_words_where (const PlassDesk *desk, const PlassBooking *booking);
+gboolean plass_act_is_secret (const PlassDesk *desk, const PlassId *person);
+/* The window of the desk below all dialogs; borrowed. */
+GtkWidget *plass_act_window_below (GtkWidget *from);
 /* Says in a toast what is true after an act; a hold can be undone from it. @booking: as it now stands. */
 void plass_act_tell (GtkWidget *from, const PlassDesk *desk, const PlassBooking *booking);
 /* The same acts with a toast for what went wrong or was done: for the buttons of rows and cards. */
 void plass_act_move_in_from (GtkWidget *from, const PlassDesk *desk, const PlassId *booking);
 void plass_act_release_from (GtkWidget *from, const PlassDesk *desk, const PlassId *booking);
+
+/* What is done within a stay, by its name: "move", "swap", "leave", "come-back", "not-back", in the order
+ * they are shown; NULL: there are no more. Static. */
+const char *plass_stay_act_name (guint number);
+const char *plass_stay_act_words (const char *name);
+/* As the stay stands now; @booking NULL: FALSE. */
+gboolean plass_stay_act_fits (const char *name, const PlassBooking *booking);
+/* The stay ends and another one begins, in one step that the service judges; the new ones are owned by the
+ * caller. RULE: as for all acts, or the stay has changed meanwhile. */
+PlassBooking *plass_act_move (const PlassDesk *desk, const PlassId *stay, const PlassPlace *place,
+                              GError **error);
+gboolean plass_act_swap (const PlassDesk *desk, const PlassId *stay, const PlassId *other,
+                         PlassBooking **ret_stay, PlassBooking **ret_other, GError **error);
+/* The other three by @name; @note is added to what stands there, @sak (NULL: none) saved with it. The stay as
+ * it now stands, owned. */
+PlassBooking *plass_act_change (const PlassDesk *desk, const PlassId *stay, const char *name,
+                                const char *note, const PlassCase *sak, GError **error);
+/* Says what is true after it, with the way back to @before (and to @sak_before, NULL: it was not changed). */
+void plass_stay_tell (GtkWidget *from, const PlassDesk *desk, const char *name, const PlassBooking *stay,
+                      const PlassBooking *before, const PlassCase *sak_before);
+void plass_stay_tell_swap (GtkWidget *from, const PlassDesk *desk, const PlassBooking *stay,
+                           const PlassBooking *other);
+/* Does it, or asks first what must be asked. */
+void plass_stay_start (GtkWidget *from, const PlassDesk *desk, const char *name, const PlassId *stay);
+/* Actions "stay.move" … of a widget's class, enabled by what fits @booking (NULL: nothing), and a menu of
+ * those that do; owned. */
+void plass_stay_install_actions (GtkWidgetClass *class, GtkWidgetActionActivateFunc activated);
+void plass_stay_enable_actions (GtkWidget *widget, const PlassBooking *booking);
+GMenu *plass_stay_menu_new (void);
+/* The name behind the dot. */
+const char *plass_stay_action_name (const char *action);
+/* Who it is, and where. */
+GtkWidget *plass_stay_who_new (const PlassDesk *desk, const PlassBooking *booking);
 
 /* How long a place may be held: instants in order, at most @max; @ret_standard the one to begin with. */
 guint plass_hold_choices (PlassTime now, PlassTime *ret_untils, guint max, guint *ret_standard);
@@ -1147,6 +1189,8 @@ G_DECLARE_FINAL_TYPE (PlassPlaceCard, plass_place_card, PLASS, PLACE_CARD, GtkBo
 GtkWidget *plass_place_card_new (const PlassDesk *desk);
 /* NULL: nothing chosen. */
 void plass_place_card_set (PlassPlaceCard *card, PlassPlaceItem *item);
+/* Another place for who lives there, if anybody does. */
+void plass_place_card_move (PlassPlaceCard *card);
 /* The first thing that can be done. */
 void plass_place_card_focus (PlassPlaceCard *card);
 
@@ -1184,6 +1228,11 @@ void plass_give_place_present (GtkWidget *from, const PlassDesk *desk, const Pla
 /* A person is chosen for this place: hold it, or let them in. */
 void plass_hold_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassPlaceLine *line,
                                 gboolean admit);
+/* Another place for who has one; two people's places; on leave, or (@not_back) not come back. */
+void plass_move_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *stay);
+void plass_swap_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *stay);
+void plass_leave_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *stay,
+                                 gboolean not_back);
 void plass_end_stay_present (GtkWidget *from, const PlassDesk *desk, const PlassId *booking);
 /* First who it is, then the act: let in (to what is held, else a place is found) or end the stay. */
 void plass_find_person_present (GtkWidget *from, const PlassDesk *desk, gboolean end_stay);
@@ -1320,6 +1369,18 @@ void plass_emergency_dialog_present (GtkWidget *from, const PlassDesk *desk, con
                                      const char *typed);
 /* "Emergency access until tomorrow 14:30, 23 hours left. …"; owned. */
 char *plass_emergency_words (PlassTime until, PlassTime now);
+
+/* This role may write down whom a person shuts out, and read it. */
+gboolean plass_desk_writes_blocks (const PlassDesk *desk);
+/* The list, as the service has it now. */
+void plass_blocks_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person);
+/* @lifted NULL: somebody is to be shut out; copied. @done is called when the service has done it. */
+typedef void (*PlassBlockDone) (gpointer user_data);
+void plass_block_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId *person,
+                                 const PlassBlock *lifted, PlassBlockDone done, gpointer user_data);
+/* Who is shut out (owned), and of what (static). */
+char *plass_block_words_who (const PlassDesk *desk, const PlassBlock *block);
+const char *plass_block_words_part (const PlassBlock *block);
 
 /* A few words for the service. @facts: what it is about. */
 typedef void (*PlassCommentAsk) (PlassSync *sync, gpointer source, const PlassId *about, const char *words,

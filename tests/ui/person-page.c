@@ -1,12 +1,7 @@
 /* person-page.c — tests who may see a person, what is written down about it, and the parts of the page */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "seen.h"
 #include "store/desk.h"
-#include "ui/ui-private.h"
-
-#include <string.h>
-
-/* Of the compiled resources: a library leaves them out unless somebody asks for them. */
-GResource *plass_ui_get_resource (void);
 
 typedef struct {
   Desk *desk;
@@ -35,34 +30,14 @@ set_up (Room *room, gconstpointer role)
 }
 
 static void
-rest (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
 tear_down (Room *room, gconstpointer unused)
 {
   gtk_window_destroy (GTK_WINDOW (room->window));
-  rest ();
+  seen_rest ();
   plass_person_free (room->open);
   plass_person_free (room->hidden);
   g_object_unref (room->ui.shutter);
   desk_free (room->desk);
-}
-
-/* TRUE when a label below @widget, shown or not, holds @words: what is not shown is read aloud as well. */
-static gboolean
-says (GtkWidget *widget, const char *words)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, words))
-      return TRUE;
-  return FALSE;
 }
 
 static guint
@@ -77,8 +52,8 @@ static void
 opening_is_written_down (Room *room, gconstpointer unused)
 {
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
-  g_assert_true (says (room->page, "Kari Testesen"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "Kari Testesen"));
   g_assert_cmpuint (count_looks (room, room->open), ==, 1);
   plass_person_page_show (room->page, &room->open->id);
   g_assert_cmpuint (count_looks (room, room->open), ==, 2);
@@ -88,11 +63,11 @@ static void
 protected_is_not_told (Room *room, gconstpointer unused)
 {
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
+  seen_rest ();
   plass_person_page_show (room->page, &room->hidden->id);
-  rest ();
-  g_assert_true (says (room->page, "Protected person"));
-  g_assert_false (says (room->page, "Hemmelig"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "Protected person"));
+  g_assert_false (seen_says (room->page, "Hemmelig"));
   /* Nobody has looked yet: there was nothing to see. */
   g_assert_cmpuint (count_looks (room, room->hidden), ==, 0);
 }
@@ -103,8 +78,8 @@ unknown_is_nobody (Room *room, gconstpointer unused)
   PlassId nobody = plass_id_new ();
 
   plass_person_page_show (room->page, &nobody);
-  rest ();
-  g_assert_true (says (room->page, "This person cannot be seen here"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "This person cannot be seen here"));
   g_assert_cmpuint (count_looks (room, room->open), ==, 0);
 }
 
@@ -123,13 +98,13 @@ emergency_is_told_and_ends (Room *room, gconstpointer unused)
 {
   set_emergency (room, 7200);
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
-  g_assert_true (says (room->page, "2 hours left"));
-  g_assert_true (says (room->page, "Testesen"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "2 hours left"));
+  g_assert_true (seen_says (room->page, "Testesen"));
   set_emergency (room, -1);
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
-  g_assert_true (says (room->page, "This person cannot be seen here"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "This person cannot be seen here"));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (gtk_widget_get_first_child (room->page))), ==,
                    "away");
 }
@@ -141,31 +116,25 @@ emergency_is_on_the_way (Room *room, gconstpointer unused)
   const PlassId coming = plass_id_new ();
   g_autofree char *value = g_strdup_printf ("%s %" G_GINT64_FORMAT, coming.text, plass_time_now ().secs + 60);
   g_autoptr (PlassPerson) person = make_person ("Siri", "Testesen");
-  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
 
   g_assert_true (plass_store_set_setting (room->ui.store, "emergencies", value, NULL));
   plass_person_page_show (room->page, &coming);
-  rest ();
-  g_assert_true (says (room->page, "On the way"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "On the way"));
   person->id = coming;
   desk_take (room->desk, &plass_kind_person, person, "1");
-  while (!says (room->page, "Siri Testesen") && g_get_monotonic_time () < until)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (says (room->page, "Siri Testesen"));
+  seen_wait (room->page, "Siri Testesen");
 }
 
 static void
 changes_appear (Room *room, gconstpointer unused)
 {
-  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
 
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
+  seen_rest ();
   plass_text_set (&room->open->family, "Nytesen");
   desk_put (room->desk, NULL, &plass_kind_person, room->open);
-  while (!says (room->page, "Kari Nytesen") && g_get_monotonic_time () < until)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (says (room->page, "Kari Nytesen"));
+  seen_wait (room->page, "Kari Nytesen");
 }
 
 /* The number is told only when it is asked for. */
@@ -175,9 +144,9 @@ number_is_masked (Room *room, gconstpointer unused)
   plass_text_set (&room->open->identity_number, "01815012345");
   desk_put (room->desk, NULL, &plass_kind_person, room->open);
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
-  g_assert_true (says (room->page, "•••••"));
-  g_assert_false (says (room->page, "01815012345"));
+  seen_rest ();
+  g_assert_true (seen_says (room->page, "•••••"));
+  g_assert_false (seen_says (room->page, "01815012345"));
 }
 
 static void
@@ -193,17 +162,34 @@ reception_reads_no_notes (Room *room, gconstpointer unused)
 
   desk_put (room->desk, NULL, &plass_kind_note, &note);
   plass_person_page_show (room->page, &room->open->id);
-  rest ();
-  g_assert_cmpint (says (room->page, "Snakket om helgen."), ==, plass_desk_reads_plans (&room->ui));
+  seen_rest ();
+  g_assert_cmpint (seen_says (room->page, "Snakket om helgen."), ==, plass_desk_reads_plans (&room->ui));
+}
+
+/* At the counter it is there when the service shows it, and nothing says that it is missing. */
+static void
+helps_are_seen_as_agreed (Room *room, gconstpointer role)
+{
+  const gboolean counter = g_str_equal (role, "reception");
+
+  plass_person_page_show (room->page, &room->open->id);
+  seen_rest ();
+  g_assert_cmpint (seen_shows (room->page, "what helps on a bad day"), ==, !counter);
+  plass_text_set (&room->open->what_helps, "En tur rundt kvartalet");
+  desk_put (room->desk, NULL, &plass_kind_person, room->open);
+  seen_wait (room->page, "En tur rundt kvartalet");
+  g_assert_cmpint (seen_says (room->page, "is not asked yet"), ==, !counter);
+  room->open->helps_shared = PLASS_YES;
+  desk_put (room->desk, NULL, &plass_kind_person, room->open);
+  plass_person_page_show (room->page, &room->open->id);
+  seen_rest ();
+  g_assert_cmpint (seen_says (room->page, "the person agreed"), ==, !counter);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_setenv ("LANGUAGE", "en", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (plass_ui_get_resource ());
+  seen_init (&argc, &argv);
   g_test_add ("/person-page/opening", Room, NULL, set_up, opening_is_written_down, tear_down);
   g_test_add ("/person-page/protected", Room, NULL, set_up, protected_is_not_told, tear_down);
   g_test_add ("/person-page/unknown", Room, NULL, set_up, unknown_is_nobody, tear_down);
@@ -213,5 +199,8 @@ main (int argc, char **argv)
   g_test_add ("/person-page/masked", Room, NULL, set_up, number_is_masked, tear_down);
   g_test_add ("/person-page/caseworker", Room, "caseworker", set_up, reception_reads_no_notes, tear_down);
   g_test_add ("/person-page/reception", Room, "reception", set_up, reception_reads_no_notes, tear_down);
+  g_test_add ("/person-page/helps-caseworker", Room, "caseworker", set_up, helps_are_seen_as_agreed,
+              tear_down);
+  g_test_add ("/person-page/helps-reception", Room, "reception", set_up, helps_are_seen_as_agreed, tear_down);
   return g_test_run ();
 }

@@ -1,14 +1,11 @@
 /* store-dialogs.c — tests what is said of a store and of a backup, over real ones, whole and damaged */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "seen.h"
 #include "store/desk.h"
-#include "ui/ui-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Of the compiled resources: a library leaves them out unless somebody asks for them. */
-GResource *plass_ui_get_resource (void);
 
 #define PHRASE "fem lave hus bak elven"
 
@@ -33,54 +30,12 @@ set_up (Room *room, gconstpointer unused)
 }
 
 static void
-rest (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
 tear_down (Room *room, gconstpointer unused)
 {
   if (room->window)
     gtk_window_destroy (GTK_WINDOW (room->window));
-  rest ();
+  seen_rest ();
   desk_free (room->desk);
-}
-
-/* ---- What is to be seen ---- */
-
-static gboolean
-says (GtkWidget *widget, const char *words)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, words))
-      return TRUE;
-  return FALSE;
-}
-
-static GtkWidget *
-find_dialog (Room *room)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *at = windows; at; at = at->next)
-    if (PLASS_IS_DIALOG (at->data))
-      return at->data;
-  return NULL;
-}
-
-static void
-wait_until_says (GtkWidget *widget, const char *words)
-{
-  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (!says (widget, words) && g_get_monotonic_time () < until)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (says (widget, words));
 }
 
 /* ---- The check ---- */
@@ -89,10 +44,10 @@ static void
 whole_store_is_said_to_be_whole (Room *room, gconstpointer unused)
 {
   plass_check_dialog_present (room->window, &room->ui);
-  GtkWidget *dialog = find_dialog (room);
-  wait_until_says (dialog, "All is well");
-  g_assert_true (says (dialog, "all whole"));
-  g_assert_false (says (dialog, "Do this now"));
+  GtkWidget *dialog = seen_dialog ();
+  seen_wait (dialog, "All is well");
+  g_assert_true (seen_says (dialog, "all whole"));
+  g_assert_false (seen_says (dialog, "Do this now"));
 }
 
 /* One bit, in the middle of the file that is open. */
@@ -121,13 +76,13 @@ damaged_store_is_told_with_what_to_do (Room *room, gconstpointer unused)
   room->ui.store = room->desk->store;
   hurt (room->desk->path);
   plass_check_dialog_present (room->window, &room->ui);
-  GtkWidget *dialog = find_dialog (room);
-  wait_until_says (dialog, "Something is damaged");
-  g_assert_true (says (dialog, "1 of "));
-  g_assert_true (says (dialog, "60 changes are not sent yet."));
-  g_assert_true (says (dialog, "Restore from a backup"));
-  g_assert_true (says (dialog, "Tell the administrator"));
-  g_assert_false (says (dialog, "All is well"));
+  GtkWidget *dialog = seen_dialog ();
+  seen_wait (dialog, "Something is damaged");
+  g_assert_true (seen_says (dialog, "1 of "));
+  g_assert_true (seen_says (dialog, "60 changes are not sent yet."));
+  g_assert_true (seen_says (dialog, "Restore from a backup"));
+  g_assert_true (seen_says (dialog, "Tell the administrator"));
+  g_assert_false (seen_says (dialog, "All is well"));
 }
 
 /* Never a backup that lacks something. */
@@ -151,7 +106,7 @@ closing_stops_the_check (Room *room, gconstpointer unused)
   plass_check_dialog_present (room->window, &room->ui);
   gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&room->window)));
   desk_reopen (room->desk);
-  rest ();
+  seen_rest ();
 }
 
 /* ---- Reports ---- */
@@ -174,8 +129,8 @@ reports_say_what_they_hold (Room *room, gconstpointer unused)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     GtkWidget *report = g_object_ref_sink (plass_check_report_new (&cases[i].report, plass_time_now (), 0));
-    g_assert_true (says (report, cases[i].words));
-    g_assert_true (says (report, "Do this now") == !plass_store_report_is_clean (&cases[i].report));
+    g_assert_true (seen_says (report, cases[i].words));
+    g_assert_true (seen_says (report, "Do this now") == !plass_store_report_is_clean (&cases[i].report));
     g_object_unref (report);
   }
 }
@@ -198,29 +153,14 @@ contents_are_told_before_anything (Room *room, gconstpointer unused)
   g_assert_true (plass_restore_is_foreign (&info, "per"));
   GtkWidget *open = g_object_ref_sink (plass_restore_contents_new (&info, &room->ui));
   GtkWidget *closed = g_object_ref_sink (plass_restore_contents_new (&info, NULL));
-  g_assert_true (says (open, "Persons: 60"));
-  g_assert_true (says (open, "60 changes that are here now are not sent"));
-  g_assert_true (says (closed, "nobody can tell"));
+  g_assert_true (seen_says (open, "Persons: 60"));
+  g_assert_true (seen_says (open, "60 changes that are here now are not sent"));
+  g_assert_true (seen_says (closed, "nobody can tell"));
   g_object_unref (open);
   g_object_unref (closed);
 }
 
 /* ---- The ways on ---- */
-
-static GtkWidget *
-find_button (GtkWidget *widget, const char *words)
-{
-  if (GTK_IS_BUTTON (widget) && gtk_widget_get_visible (widget)
-      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), words) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, words);
-    if (found)
-      return found;
-  }
-  return NULL;
-}
 
 static void
 remember_way (GtkWidget *page, const char *way, char **ret_way)
@@ -251,7 +191,7 @@ troubles_lead_to_a_backup (Room *room, gconstpointer unused)
   g_signal_connect (page, "way", G_CALLBACK (remember_way), &way);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     plass_trouble_page_show (PLASS_TROUBLE_PAGE (page), cases[i].trouble, &ways);
-    GtkWidget *button = find_button (page, "Restore from a _Backup …");
+    GtkWidget *button = seen_button (page, "Restore from a _Backup …");
     g_assert_true ((button != NULL) == cases[i].offered);
     if (button)
       g_signal_emit_by_name (button, "clicked");
@@ -284,26 +224,23 @@ the_page_counts_down (Room *room, gconstpointer unused)
 
   adw_window_set_content (ADW_WINDOW (room->window), page);
   plass_phrase_page_ask (PLASS_PHRASE_PAGE (page), PLASS_TROUBLE_PASSPHRASE, &ways, "It was not right.");
-  g_assert_true (says (page, "It was not right."));
+  g_assert_true (seen_says (page, "It was not right."));
   plass_phrase_page_wait (PLASS_PHRASE_PAGE (page), 2);
-  g_assert_true (says (page, "Try again in 2 seconds."));
+  g_assert_true (seen_says (page, "Try again in 2 seconds."));
   g_assert_false (gtk_widget_is_sensitive (entry));
   /* Another way is no way round. */
   plass_phrase_page_ask (PLASS_PHRASE_PAGE (page), PLASS_TROUBLE_RECOVERY, &ways, NULL);
-  g_assert_true (says (page, "Try again in "));
+  g_assert_true (seen_says (page, "Try again in "));
   plass_phrase_page_ask (PLASS_PHRASE_PAGE (page), PLASS_TROUBLE_PASSPHRASE, &ways, "It was not right.");
-  wait_until_says (page, "Try again in 1 second.");
-  wait_until_says (page, "It was not right.");
+  seen_wait (page, "Try again in 1 second.");
+  seen_wait (page, "It was not right.");
   g_assert_true (gtk_widget_is_sensitive (entry));
 }
 
 int
 main (int argc, char **argv)
 {
-  g_setenv ("LANGUAGE", "en", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (plass_ui_get_resource ());
+  seen_init (&argc, &argv);
   g_test_add ("/store-dialogs/whole", Room, NULL, set_up, whole_store_is_said_to_be_whole, tear_down);
   g_test_add ("/store-dialogs/damaged", Room, NULL, set_up, damaged_store_is_told_with_what_to_do, tear_down);
   g_test_add ("/store-dialogs/no-backup", Room, NULL, set_up, damaged_store_gives_no_backup, tear_down);
