@@ -124,7 +124,7 @@ class Stays(Steps):
         self.app.click(self.app.wait('button', 'Sperr noen ute'))
         self.app.wait(name=re.compile('^Hvem skal ikke få se'))
         self.app.click(self.app.wait('combo box', re.compile('^Hvem av de ansatte')))
-        self.app.click(self.app.wait(None, re.compile('^Søk'), where=lambda node: node.role in ('text', 'entry', 'text box', 'search box')))
+        self.app.click(self.app.wait('search box', where=lambda node: node.name != 'Finn blant plassene'))
         self.app.type('xenia')
         self.app.click(self.app.wait('label', 'xenia', where=lambda node: True))
         self.app.click(self.field('Det personen sier'))
@@ -139,7 +139,7 @@ class Stays(Steps):
         self.assertEqual(status, 404)
 
         self.app.click(self.app.wait('button', re.compile('^La .* få se igjen')))
-        self.app.wait(name=re.compile('^Hvorfor det tas tilbake'))
+        self.app.click(self.field('Hvorfor det tas tilbake'))
         self.app.type('De har snakket sammen')
         self.app.keys('ctrl+Return')
         self.app.wait(name='Ingen er sperret ute.')
