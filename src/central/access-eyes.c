@@ -185,6 +185,7 @@ plass_eyes_free (PlassEyes *eyes)
   g_hash_table_unref (eyes->settled);
   g_clear_pointer (&eyes->tied, g_hash_table_unref);
   g_clear_pointer (&eyes->shielded, g_hash_table_unref);
+  g_clear_pointer (&eyes->strangers, g_hash_table_unref);
   g_clear_error (&eyes->error);
   g_free (eyes);
 }

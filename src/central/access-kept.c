@@ -40,8 +40,9 @@ plass_sight_prepare (PlassLedger *ledger, GError **error)
 
 struct _PlassEyesKept {
   PlassLedger *ledger;
-  GHashTable *callers; /* key → PlassEyes */
-  gint64 sight;        /* the count when they were made */
+  GHashTable *callers;   /* key → PlassEyes */
+  GHashTable *strangers; /* of them all */
+  gint64 sight;          /* the count when they were made */
 };
 
 static void
@@ -57,6 +58,7 @@ plass_eyes_kept_new (PlassLedger *ledger)
 
   kept->ledger = ledger;
   kept->callers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_eyes);
+  kept->strangers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   return kept;
 }
 
@@ -66,6 +68,7 @@ plass_eyes_kept_free (PlassEyesKept *kept)
   if (!kept)
     return;
   g_hash_table_unref (kept->callers);
+  g_hash_table_unref (kept->strangers);
   g_free (kept);
 }
 
@@ -108,6 +111,7 @@ plass_eyes_kept_get (PlassEyesKept *kept, const PlassCaller *caller, PlassTime n
   eyes = plass_eyes_new (kept->ledger, caller, now, error);
   if (!eyes)
     return NULL;
+  eyes->strangers = g_hash_table_ref (kept->strangers);
   g_hash_table_insert (kept->callers, g_steal_pointer (&key), eyes);
   return plass_eyes_ref (eyes);
 }

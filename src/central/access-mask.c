@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MOST_STRANGERS 4096 /* some 3 MB */
+
 /* A masked copy is made from the record alone, so that an element which we do not know cannot carry along
  * what is hidden. Coming back it is laid over the record that stands: what its writer could not see stays. */
 
@@ -117,13 +119,40 @@ mask (const PlassEyes *eyes, const PlassKind *kind, guint level, const cJSON *re
   return copy;
 }
 
-char *
-plass_mask_copy (PlassEyes *eyes, const PlassKind *kind, guint level, const char *json)
+static char *
+make_copy (const PlassEyes *eyes, const PlassKind *kind, guint level, const char *json)
 {
   g_autoptr (cJSON) resource = cJSON_Parse (json);
   g_autoptr (cJSON) copy = resource ? mask (eyes, kind, level, resource) : NULL;
 
   return copy ? cJSON_PrintUnformatted (copy) : NULL;
+}
+
+/* What a stay of somebody unknown says hangs on the version alone, and everybody who looks for a place asks
+ * for the same ones. A version never changes, and its number is never given again. */
+static char *
+copy_stranger (const PlassEyes *eyes, const PlassFace *face, guint level, const char *json)
+{
+  const char *known = g_hash_table_lookup (eyes->strangers, &face->seq);
+  char *copy;
+
+  if (known)
+    return g_strdup (known);
+  copy = make_copy (eyes, face->kind, level, json);
+  if (!copy)
+    return NULL;
+  if (g_hash_table_size (eyes->strangers) >= MOST_STRANGERS)
+    g_hash_table_remove_all (eyes->strangers);
+  g_hash_table_insert (eyes->strangers, g_memdup2 (&face->seq, sizeof face->seq), g_strdup (copy));
+  return copy;
+}
+
+char *
+plass_mask_copy (PlassEyes *eyes, const PlassFace *face, guint level, const char *json)
+{
+  if (eyes->strangers && face->seq && face->kind == &plass_kind_booking && !(level & ROLES))
+    return copy_stranger (eyes, face, level, json);
+  return make_copy (eyes, face->kind, level, json);
 }
 
 /* ---- Searching ----------------------------------------------------------------------------------------- */
@@ -135,19 +164,18 @@ plass_mask_is_stranger (const PlassKind *kind, const char *shown)
 }
 
 gboolean
-plass_mask_tells (PlassEyes *eyes, const PlassAnswer *row, guint first, const char *shown, const char *param)
+plass_mask_tells (PlassEyes *eyes, const PlassFace *face, const char *shown, const char *param)
 {
   static const char harmless[] =
       " _id _lastUpdated _count _format _elements _summary _include _revinclude location service-provider"
       " status date class type hold-until planned-end ";
   static const char of_institutions[] = " location service-provider organization custodian ";
-  const PlassKind *kind = plass_kind_find (plass_answer_text (row, first));
   g_autofree char *name = g_strndup (param, strcspn (param, ":."));
 
-  if (plass_mask_is_stranger (kind, shown))
+  if (plass_mask_is_stranger (face->kind, shown))
     return !has_word (harmless, name);
-  return (plass_eyes_level (eyes, plass_answer_text (row, first + 2)) & PLASS_SEES_SHIELDED)
-         && !strstr (shown, "\"Organization/") && has_word (of_institutions, name);
+  return (plass_eyes_level (eyes, face->person) & PLASS_SEES_SHIELDED) && !strstr (shown, "\"Organization/")
+         && has_word (of_institutions, name);
 }
 
 /* ---- Back again ---------------------------------------------------------------------------------------- */

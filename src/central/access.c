@@ -148,7 +148,7 @@ plass_show (PlassEyes *eyes, const PlassFace *face, guint level, const char *jso
   case PLASS_SIGHT_WHOLE:
     return g_strdup (json);
   case PLASS_SIGHT_PART:
-    return plass_mask_copy (eyes, face->kind, level, json);
+    return plass_mask_copy (eyes, face, level, json);
   case PLASS_SIGHT_NONE:
     break;
   }
@@ -167,7 +167,7 @@ plass_show_row (PlassEyes *eyes, const PlassAnswer *row, guint first, GString *j
   if (sight == PLASS_SIGHT_NONE)
     return FALSE;
   if (sight == PLASS_SIGHT_PART
-      && !(copy = plass_mask_copy (eyes, face.kind, level, plass_answer_text (row, first + 3))))
+      && !(copy = plass_mask_copy (eyes, &face, level, plass_answer_text (row, first + 3))))
     return FALSE;
   g_string_append (json, copy ? copy : plass_answer_text (row, first + 3));
   return TRUE;

@@ -196,6 +196,13 @@ may_ask (const PlassRequest *request, PlassReply *reply, const char *person)
   return (plass_eyes_level (request->eyes, person) & ASKING) || plass_refuse (request, reply, "not-found");
 }
 
+/* Of a line about many, whoever asks is told of the one alone. */
+static const char about_person[] =
+    "SELECT " COLUMNS " FROM audit WHERE person = $1 AND number < $2"
+    " UNION ALL SELECT a.number, a.id, a.recorded, a.happened, a.worker, a.role, a.what, a.type, a.record,"
+    " s.person, a.why, a.purpose FROM audit_seen s JOIN audit a ON a.number = s.number WHERE s.person = $1"
+    " AND s.number < $2 ORDER BY number DESC";
+
 void
 plass_serve_audit (const PlassRequest *request, PlassReply *reply)
 {
@@ -215,10 +222,9 @@ plass_serve_audit (const PlassRequest *request, PlassReply *reply)
     return;
   }
   page.entries = cJSON_CreateArray ();
-  if (plass_ledger_query (request->ledger,
-                          "SELECT " COLUMNS " FROM audit WHERE person = $1 AND number < $2"
-                          " ORDER BY number DESC",
-                          PLASS_BINDS (PLASS_TEXT (person), PLASS_NUMBER (below)), take_row, &page, &error)
+  if (plass_audit_spread (request->ledger, &error)
+      && plass_ledger_query (request->ledger, about_person,
+                             PLASS_BINDS (PLASS_TEXT (person), PLASS_NUMBER (below)), take_row, &page, &error)
       && plass_audit_read (request, "search", "AuditEvent", "", person, &error))
     answer (reply, &page, person);
   else

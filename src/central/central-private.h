@@ -387,6 +387,7 @@ gboolean plass_sought_prepare (PlassLedger *ledger, GError **error);
 /* What a search asks for, as conditions on resource r and binds ($1 is the type). */
 typedef struct {
   const PlassRequest *request;
+  GString *before; /* what is walked first, "… CROSS JOIN "; or "" */
   GString *where;
   GArray *binds;    /* PlassBind */
   GPtrArray *texts; /* owned by it: what the binds borrow */
@@ -401,8 +402,10 @@ const char *plass_terms_text (PlassTerms *terms, const char *text);
 gboolean plass_terms_add (PlassTerms *terms, PlassReply *reply, const PlassSearchParam *param,
                           const PlassParam *given);
 
-/* Leaves out most of what @eyes see nothing of, by index. What is left is for the predicate to judge. */
-void plass_eyes_narrow (const PlassEyes *eyes, PlassTerms *terms);
+/* Leaves out most of what @eyes see nothing of, by index. What is left is for the predicate to judge. TRUE:
+ * only what is about the few persons whom they see is left: it is found first, and sorted then. @filtered:
+ * there are other conditions, which may leave fewer. */
+gboolean plass_eyes_narrow (const PlassEyes *eyes, PlassTerms *terms, gboolean filtered);
 /* The names of the parameters that say how the answer of a search shall be; NULL after the last. */
 const char *plass_search_result (guint index);
 /* Only what stands in @elements ("name,birthDate") and what FHIR demands; marked as a part. Owned. */
@@ -436,6 +439,34 @@ gboolean plass_pile_add_standing (PlassPile *pile, const char *reference, const 
                                   GError **error);
 /* @links: JSON of the elements of Bundle.link, or "". */
 void plass_pile_answer (PlassPile *pile, PlassReply *reply, const char *links, gint64 total);
+
+/* One search under way. */
+typedef struct {
+  PlassRequest request; /* with the parameters of the search itself, which may come out of a sealed page */
+  PlassReply *reply;
+  PlassTerms terms;
+  PlassPile pile;
+  const PlassSearchParam *sort;       /* NULL: by id */
+  gboolean by_time, descending;       /* by_time: _lastUpdated */
+  gboolean only_count, filtered, few; /* filtered: there is a condition beside the type; few: so narrow
+                                       * that its rows are found first and sorted then */
+  gboolean includes;
+  guint most, matches;
+  gint64 total;
+  gboolean more;
+  /* where the page before ended, and where this one did */
+  const char *after_id, *after_key;
+  char *last_id, *last_key;
+  GPtrArray *found; /* id, text, id, text …: what includes are looked for from */
+  GError *error;    /* within the walk */
+} PlassSearch;
+/* Goes on with the search that @sealed holds; @texts owns its words. FALSE: refused. */
+gboolean plass_search_open_page (PlassSearch *search, const char *sealed, GPtrArray *texts);
+/* Elements of Bundle.link, owned. NULL: the ledger failed. */
+char *plass_search_link_self (const PlassSearch *search);
+char *plass_search_link_next (const PlassSearch *search, GError **error);
+/* Fills the pile, or counts. FALSE: the ledger failed. */
+gboolean plass_search_walk (PlassSearch *search, GError **error);
 
 /* _include and _revinclude of a search. */
 gboolean plass_include_check (const PlassRequest *request, PlassReply *reply, const PlassParam *given);
@@ -558,6 +589,7 @@ guint plass_role_bit (const PlassCode *role);
 typedef struct {
   const PlassKind *kind;
   const char *facet, *person;
+  gint64 seq; /* which version; 0: not said */
 } PlassFace;
 #define PLASS_FACE(version) ((PlassFace){ (version)->kind, (version)->facet, (version)->person })
 
@@ -587,11 +619,12 @@ struct _PlassEyes {
   GHashTable *levels;    /* person → level + 1 */
   GHashTable *plans;     /* plan → readable + 1 */
   GHashTable *tied; /* person → bits, of everybody whom the own institutions follow; NULL: not read yet */
-  GHashTable *shielded; /* set of persons; NULL with it */
-  GHashTable *settled;  /* scope → how it stood when it held all that these eyes see */
-  gint64 until;         /* seconds: what these eyes see may be otherwise from then on */
-  gboolean spoiled;     /* something could not be read */
-  GError *error;        /* the first: what could not be read is not seen */
+  GHashTable *shielded;  /* set of persons; NULL with it */
+  GHashTable *strangers; /* seq → a stay as everybody may see it; shared; NULL: none is kept */
+  GHashTable *settled;   /* scope → how it stood when it held all that these eyes see */
+  gint64 until;          /* seconds: what these eyes see may be otherwise from then on */
+  gboolean spoiled;      /* something could not be read */
+  GError *error;         /* the first: what could not be read is not seen */
 };
 
 PlassEyes *plass_eyes_new (PlassLedger *ledger, const PlassCaller *caller, PlassTime now, GError **error);
@@ -662,14 +695,11 @@ gboolean plass_show_row (PlassEyes *eyes, const PlassAnswer *row, guint first, G
 
 /* TRUE when not everything of @kind is for those who see a person at @level. */
 gboolean plass_mask_needs (const PlassKind *kind, guint level);
-char *plass_mask_copy (PlassEyes *eyes, const PlassKind *kind, guint level, const char *json);
+char *plass_mask_copy (PlassEyes *eyes, const PlassFace *face, guint level, const char *json);
 /* @shown is a taken place of somebody unknown. */
 gboolean plass_mask_is_stranger (const PlassKind *kind, const char *shown);
-/* TRUE: that the row (kind, facet, person from column @first on) was found by @param would tell what is not
- * in
- * @shown. */
-gboolean plass_mask_tells (PlassEyes *eyes, const PlassAnswer *row, guint first, const char *shown,
-                           const char *param);
+/* TRUE: that what @face is of was found by @param would tell what is not in @shown. */
+gboolean plass_mask_tells (PlassEyes *eyes, const PlassFace *face, const char *shown, const char *param);
 /* Puts back into @record what its writer could not see of @old, and gives the resource to be kept, made onto
  * @standing; NULL: nothing was hidden. */
 cJSON *plass_mask_merge (PlassEyes *eyes, const PlassKind *kind, guint level, const char *standing,
@@ -708,6 +738,8 @@ gboolean plass_audit_read (const PlassRequest *request, const char *what, const 
                            const char *record, const char *person, GError **error);
 /* A search that found something about each of @persons (a set). */
 gboolean plass_audit_found (const PlassRequest *request, GHashTable *persons, GError **error);
+/* Puts the lists of those who were found into the index by person. Outside a transaction. */
+gboolean plass_audit_spread (PlassLedger *ledger, GError **error);
 void plass_serve_audit (const PlassRequest *request, PlassReply *reply);
 void plass_serve_audit_collect (const PlassRequest *request, PlassReply *reply);
 

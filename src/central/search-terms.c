@@ -9,14 +9,16 @@
 void
 plass_terms_init (PlassTerms *terms, const PlassRequest *request)
 {
-  *terms = (PlassTerms){ request, g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (PlassBind)),
-                         g_ptr_array_new_with_free_func (g_free) };
+  *terms =
+      (PlassTerms){ request, g_string_new (NULL), g_string_new (NULL),
+                    g_array_new (FALSE, FALSE, sizeof (PlassBind)), g_ptr_array_new_with_free_func (g_free) };
   plass_terms_text (terms, request->type);
 }
 
 void
 plass_terms_clear (PlassTerms *terms)
 {
+  g_string_free (terms->before, TRUE);
   g_string_free (terms->where, TRUE);
   g_array_unref (terms->binds);
   g_ptr_array_unref (terms->texts);

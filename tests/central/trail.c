@@ -176,15 +176,64 @@ test_readings (World *world, gconstpointer data)
   g_assert_cmpuint (count_lines (world, "leser", "search", "TREAT"), >, 3);
 }
 
+static gint64
+count (const World *world, const char *sql)
+{
+  g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+
+  return plass_ledger_number (ledger, sql, NULL, 0, NULL);
+}
+
+/* A page about many is one line, which tells whoever asks about one of them of that one alone. */
+static void
+test_pages (World *world, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat ("/fhir/AuditEvent?patient=", world->person.text, "&_count=1", NULL);
+  g_autofree char *whom = g_strconcat ("Patient/", world->person.text, NULL);
+  g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+  const PlassPerson other = { .id = plass_id_new (), .alias = (char *)"Den andre", .active = PLASS_YES };
+  g_auto (Answer) answer = { 0 };
+
+  put (ledger, &plass_kind_person, &other);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", "/fhir/Patient?_count=50", NULL), ==, 200);
+  g_assert_cmpint (count (world, "SELECT count(*) FROM audit WHERE user_name = 'kari'"), ==, 1);
+  g_assert_cmpint (count (world, "SELECT count(*) FROM audit_page"), ==, 1);
+  ask (world, "GET", "intake:leser", log, NULL, &answer);
+  g_assert_cmpstr (answer_text (&answer, "entry[0].resource.subtype[0].code"), ==, "search");
+  g_assert_cmpint (
+      cJSON_GetArraySize (plass_wire_get (plass_wire_get (answer.json, "entry[0].resource"), "entity")), ==,
+      1);
+  g_assert_cmpstr (answer_text (&answer, "entry[0].resource.entity[0].what.reference"), ==, whom);
+  g_assert_cmpuint (count_lines (world, "kari", "search", "TREAT"), ==, 1);
+  g_assert_cmpint (count (world, "SELECT count(*) FROM audit_page"), ==, 0);
+  /* Before they have become too many, they are put into the index by themselves. */
+  for (guint i = 0; i < 520; i++)
+    g_assert_cmpuint (status_of (world, "GET", "health:kari", "/fhir/Patient?_count=50", NULL), ==, 200);
+  g_assert_cmpint (count (world, "SELECT count(*) FROM audit_page"), <, 20);
+  g_assert_cmpint (count (world, "SELECT count(*) FROM audit_seen"), >, 1000);
+}
+
 /* Nobody can change or remove a line, not even with the database in hand and our own statements. */
 static void
 test_append_only (World *world, gconstpointer data)
 {
-  static const char *const bad[] = { "DELETE FROM audit", "UPDATE audit SET worker = 'x'",
-                                     "UPDATE audit SET why = 'x'" };
+  static const char *const bad[] = {
+    "DELETE FROM audit",
+    "UPDATE audit SET worker = 'x'",
+    "UPDATE audit SET why = 'x'",
+    "DELETE FROM audit_page",
+    "UPDATE audit_page SET persons = 'x'",
+    "DELETE FROM audit_seen",
+    "UPDATE audit_seen SET person = 'x'",
+  };
   g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+  const PlassPerson other = { .id = plass_id_new (), .alias = (char *)"Den andre", .active = PLASS_YES };
 
+  put (ledger, &plass_kind_person, &other);
   g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 200);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", "/fhir/Patient?_count=50", NULL), ==, 200);
+  g_assert_cmpuint (count_lines (world, "kari", "search", "TREAT"), ==, 1);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", "/fhir/Patient?_count=50", NULL), ==, 200);
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_false (plass_ledger_script (ledger, bad[i], NULL));
 }
@@ -519,6 +568,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/central/trail/readings", test_readings);
+  ADD ("/central/trail/pages", test_pages);
   ADD ("/central/trail/append-only", test_append_only);
   ADD ("/central/trail/collected", test_collected);
   ADD ("/central/trail/emergency", test_emergency);
