@@ -897,6 +897,7 @@ typedef gboolean (*PlassTokenCheck) (PlassLedger *ledger, const char *bearer, Pl
 typedef struct {
   guint body_kilobytes, address_bytes, headers, header_bytes;
   guint request_seconds; /* from the headers to the end of the body */
+  guint first_seconds;   /* from the first moment to the first request's headers, TLS and all */
   guint idle_seconds;    /* from one answer to the next request's headers */
   guint connections;
   guint wait_milliseconds; /* whoever would wait longer is told to come again */
@@ -926,8 +927,9 @@ typedef struct {
 
 typedef struct _PlassServer PlassServer;
 
-/* Binds and serves /fhir, /healthz and /readyz from the thread-default main context of the caller. More
- * handlers (sign-in) are added to plass_server_get_soup. REFUSED: cannot listen, or plain beyond loopback. */
+/* Binds and serves /fhir, /healthz, /readyz and /metrics from the thread-default main context of the caller.
+ * More handlers (sign-in) are added to plass_server_get_soup. REFUSED: cannot listen, or plain beyond
+ * loopback. */
 PlassServer *plass_server_new (const PlassServerSettings *settings, GError **error);
 SoupServer *plass_server_get_soup (PlassServer *server);
 /* "https://127.0.0.1:8443", with the port really bound: issuer and base. */
@@ -956,6 +958,7 @@ const char *plass_http_language (SoupServerMessage *message);
 void plass_http_send (SoupServerMessage *message, PlassReply *reply, const char *route);
 /* FALSE: nobody has signed in, and that has been answered. */
 gboolean plass_http_check_sign_in (const PlassDoor *door, SoupServerMessage *message);
+gboolean plass_http_check_administrator (const PlassDoor *door, SoupServerMessage *message);
 /* /fhir/changes. @door is borrowed. The socket of a listener bears this mark: it may be silent. */
 #define PLASS_LISTENS "plass-listens"
 typedef struct _PlassChanges PlassChanges;
@@ -963,6 +966,34 @@ PlassChanges *plass_changes_new (SoupServer *soup, const PlassDoor *door);
 void plass_changes_free (PlassChanges *changes);
 /* Something may have been written: whoever listens is told to pull when it was. */
 void plass_changes_tell (PlassChanges *changes);
+guint plass_changes_count (const PlassChanges *changes);
+
+/* Who is connected, from the moment that a connection is taken: also before TLS has come to an end. */
+typedef struct _PlassCrowd PlassCrowd;
+PlassCrowd *plass_crowd_new (GMainContext *context, const PlassLimits *limits);
+void plass_crowd_free (PlassCrowd *crowd);
+/* A request is waited for over @socket; its headers are there; all of it is; it is answered. NULL is fine. */
+void plass_crowd_come (PlassCrowd *crowd, GSocket *socket);
+void plass_crowd_asks (PlassCrowd *crowd, GSocket *socket);
+void plass_crowd_has_asked (PlassCrowd *crowd, GSocket *socket);
+void plass_crowd_is_answered (PlassCrowd *crowd, GSocket *socket);
+gboolean plass_crowd_is_full (const PlassCrowd *crowd);
+guint plass_crowd_count (PlassCrowd *crowd);
+
+/* /metrics: counted since the service began. */
+typedef struct _PlassMetrics PlassMetrics;
+typedef struct {
+  guint connections, listeners, under_way;
+  double waited; /* seconds */
+  gint64 changes;
+} PlassGauges;
+PlassMetrics *plass_metrics_new (void);
+void plass_metrics_free (PlassMetrics *metrics);
+/* @method and @route: words of ours, never what was sent. */
+void plass_metrics_count (PlassMetrics *metrics, const char *method, const char *route, guint status,
+                          double seconds);
+/* Owned: the text format of Prometheus. */
+char *plass_metrics_tell (const PlassMetrics *metrics, const PlassGauges *gauges);
 /* When the headers are there: refuses what is too large or too often, now or while the body comes. */
 void plass_http_limit (SoupServerMessage *message, const PlassLimits *limits, PlassGate *addresses);
 void plass_http_refuse_busy (SoupServerMessage *message);

@@ -42,6 +42,12 @@ plass_changes_tell (PlassChanges *changes)
   }
 }
 
+guint
+plass_changes_count (const PlassChanges *changes)
+{
+  return changes->listeners->len;
+}
+
 static gboolean
 look_due (gpointer user_data)
 {

@@ -257,8 +257,9 @@ plass_http_answer (const PlassDoor *door, SoupServerMessage *message, const char
   plass_words_use ("nb");
 }
 
-gboolean
-plass_http_check_sign_in (const PlassDoor *door, SoupServerMessage *message)
+/* @roles: PlassSees, of which one is enough; 0: whoever has signed in. */
+static gboolean
+check (const PlassDoor *door, SoupServerMessage *message, guint roles, const char *route)
 {
   g_auto (PlassReply) reply = { 0 };
   PlassRequest request = { .ledger = door->ledger, .base = door->base };
@@ -266,10 +267,24 @@ plass_http_check_sign_in (const PlassDoor *door, SoupServerMessage *message)
 
   request.caller.language = plass_code (plass_http_language (message));
   plass_words_use (request.caller.language.text);
-  ok = authorise (door, &request, &reply, message);
+  ok = authorise (door, &request, &reply, message)
+       && (!roles || (plass_eyes_roles (request.eyes) & roles)
+           || plass_refuse (&request, &reply, "forbidden"));
   plass_eyes_free (request.eyes);
   if (!ok)
-    plass_http_send (message, &reply, "changes");
+    plass_http_send (message, &reply, route);
   plass_words_use ("nb");
   return ok;
+}
+
+gboolean
+plass_http_check_sign_in (const PlassDoor *door, SoupServerMessage *message)
+{
+  return check (door, message, 0, "changes");
+}
+
+gboolean
+plass_http_check_administrator (const PlassDoor *door, SoupServerMessage *message)
+{
+  return check (door, message, PLASS_SEES_ADMINISTRATOR, "metrics");
 }

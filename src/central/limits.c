@@ -17,6 +17,7 @@ static const struct {
   { "headers", G_STRUCT_OFFSET (PlassLimits, headers), 64, 16, 1000 },
   { "header-bytes", G_STRUCT_OFFSET (PlassLimits, header_bytes), 32768, 4096, 98304 },
   { "request-seconds", G_STRUCT_OFFSET (PlassLimits, request_seconds), 60, 1, 3600 },
+  { "first-seconds", G_STRUCT_OFFSET (PlassLimits, first_seconds), 10, 1, 3600 },
   { "idle-seconds", G_STRUCT_OFFSET (PlassLimits, idle_seconds), 75, 1, 3600 },
   { "connections", G_STRUCT_OFFSET (PlassLimits, connections), 500, 1, 100000 },
   { "wait-milliseconds", G_STRUCT_OFFSET (PlassLimits, wait_milliseconds), 5000, 10, 60000 },

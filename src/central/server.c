@@ -17,9 +17,10 @@ struct _PlassServer {
   PlassLimits limits;
   PlassGate *addresses;
   PlassChanges *changes;
-  GSource *turn;           /* notes when each turn of the loop begins */
-  gint64 turned;           /* monotonic */
-  GHashTable *connections; /* GSocket, owned */
+  GSource *turn; /* notes when each turn of the loop begins */
+  gint64 turned; /* monotonic */
+  PlassCrowd *crowd;
+  PlassMetrics *metrics;
   guint under_way;
   gboolean quiet, stopping;
 };
@@ -30,9 +31,10 @@ struct _PlassServer {
 static const char *
 route_name (SoupServerMessage *message)
 {
-  static const char *const others[] = { "/healthz", "/readyz", "/.well-known", "/oauth" };
+  static const char *const others[] = { "/healthz", "/readyz", "/metrics", "/.well-known", "/oauth" };
   const char *route = plass_http_route (message);
-  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  GUri *uri = soup_server_message_get_uri (message); /* NULL: what came was no request */
+  const char *path = uri ? g_uri_get_path (uri) : "";
 
   for (gsize i = 0; !route && i < G_N_ELEMENTS (others); i++)
     if (g_str_has_prefix (path, others[i]))
@@ -40,86 +42,34 @@ route_name (SoupServerMessage *message)
   return route ? (*route ? route : "/") : "-";
 }
 
+static const char *
+method_name (SoupServerMessage *message)
+{
+  static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE", NULL };
+  const char *method = soup_server_message_get_method (message);
+
+  return method && g_strv_contains (methods, method) ? method : "-";
+}
+
 static void
 log_message (PlassServer *server, SoupServerMessage *message)
 {
   const gint64 *began = g_object_get_data (G_OBJECT (message), "plass-began");
-  const char *trouble = plass_http_trouble (message), *method = soup_server_message_get_method (message);
-  static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE", NULL };
+  const double seconds = began ? (double)(g_get_monotonic_time () - *began) / 1e6 : 0.0;
+  const guint status = soup_server_message_get_status (message);
+  const char *trouble = plass_http_trouble (message);
   g_autofree char *now = plass_time_format (plass_time_now ());
 
+  plass_metrics_count (server->metrics, method_name (message), route_name (message), status, seconds);
   if (server->quiet)
     return;
-  g_printerr ("time=%s method=%s route=%s status=%u ms=%.1f%s%s%s\n", now,
-              method && g_strv_contains (methods, method) ? method : "-", route_name (message),
-              soup_server_message_get_status (message),
-              began ? (double)(g_get_monotonic_time () - *began) / 1000.0 : 0.0, trouble ? " error=\"" : "",
+  g_printerr ("time=%s method=%s route=%s status=%u ms=%.1f%s%s%s\n", now, method_name (message),
+              route_name (message), status, seconds * 1000.0, trouble ? " error=\"" : "",
               trouble ? trouble : "", trouble ? "\"" : "");
-}
-
-/* ---- Time: nobody keeps a connection by saying a letter now and then -------------------------------------
- */
-
-static gboolean
-time_is_over (gpointer socket)
-{
-  /* Reading ends at once, and libsoup gives the connection up. */
-  g_socket_shutdown (socket, TRUE, TRUE, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-end_timer (gpointer timer)
-{
-  g_source_destroy (timer);
-  g_source_unref (timer);
-}
-
-/* One timer a connection, set anew at each step; 0 seconds: none. Whoever listens for changes may be silent.
- */
-static void
-set_timer (PlassServer *server, SoupServerMessage *message, guint seconds)
-{
-  GSocket *socket = soup_server_message_get_socket (message);
-  GSource *timer;
-
-  if (!socket || g_object_get_data (G_OBJECT (socket), PLASS_LISTENS))
-    return;
-  if (seconds == 0) {
-    g_object_set_data (G_OBJECT (socket), "plass-timer", NULL);
-    return;
-  }
-  timer = g_timeout_source_new_seconds (seconds);
-  g_source_set_callback (timer, time_is_over, socket, NULL);
-  g_source_attach (timer, server->context);
-  g_object_set_data_full (G_OBJECT (socket), "plass-timer", timer, end_timer);
-}
-
-static void
-request_is_whole (SoupServerMessage *message, PlassServer *server)
-{
-  set_timer (server, message, 0);
 }
 
 /* ---- Many at once -----------------------------------------------------------------------------------------
  */
-
-static gboolean
-is_closed (gpointer socket, gpointer value, gpointer user_data)
-{
-  return g_socket_is_closed (socket);
-}
-
-/* Several requests come over one connection. libsoup 3.2 never lets go of a socket, so its end is not heard
- * of: closed ones are looked for when there seem to be too many. */
-static void
-count_connection (PlassServer *server, GSocket *socket)
-{
-  if (socket && !g_hash_table_contains (server->connections, socket))
-    g_hash_table_add (server->connections, g_object_ref (socket));
-  if (g_hash_table_size (server->connections) > server->limits.connections)
-    g_hash_table_foreach_remove (server->connections, is_closed, NULL);
-}
 
 /* A turn of the loop answers everybody who has asked by then. Whoever would wait for longer than is bearable
  * is told so at once, and comes again. */
@@ -154,7 +104,7 @@ is_overloaded (const PlassServer *server)
 {
   const gint64 waited = g_get_monotonic_time () - server->turned;
 
-  return server->stopping || g_hash_table_size (server->connections) > server->limits.connections
+  return server->stopping || plass_crowd_is_full (server->crowd)
          || waited > (gint64)server->limits.wait_milliseconds * 1000;
 }
 
@@ -166,11 +116,12 @@ headers_came (SoupServerMessage *message, PlassServer *server)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
 
-  set_timer (server, message, server->limits.request_seconds);
+  plass_crowd_asks (server->crowd, soup_server_message_get_socket (message));
   server->under_way++;
   g_object_set_data (G_OBJECT (message), "plass-under-way", server);
   /* Whoever watches over the service is always answered. */
-  if (is_overloaded (server) && strcmp (path, "/healthz") != 0 && strcmp (path, "/readyz") != 0)
+  if (is_overloaded (server) && strcmp (path, "/healthz") != 0 && strcmp (path, "/readyz") != 0
+      && strcmp (path, "/metrics") != 0)
     plass_http_refuse_busy (message);
   else
     plass_http_limit (message, &server->limits, server->addresses);
@@ -197,9 +148,14 @@ informed (SoupServerMessage *message, PlassServer *server)
 }
 
 static void
+request_is_whole (SoupServerMessage *message, PlassServer *server)
+{
+  plass_crowd_has_asked (server->crowd, soup_server_message_get_socket (message));
+}
+
+static void
 request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
   gint64 *began = g_new (gint64, 1);
 
   *began = g_get_monotonic_time ();
@@ -207,18 +163,14 @@ request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *serv
   g_signal_connect (message, "got-headers", G_CALLBACK (headers_came), server);
   g_signal_connect (message, "got-body", G_CALLBACK (request_is_whole), server);
   g_signal_connect (message, "wrote-informational", G_CALLBACK (informed), server);
-  count_connection (server, socket);
-  /* Whoever does not take an answer gives the connection back, too. */
-  if (socket)
-    g_socket_set_timeout (socket, server->limits.idle_seconds);
-  set_timer (server, message, server->limits.idle_seconds);
+  plass_crowd_come (server->crowd, soup_server_message_get_socket (message));
 }
 
 static void
 request_ended (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
   log_message (server, message);
-  set_timer (server, message, server->limits.idle_seconds);
+  plass_crowd_is_answered (server->crowd, soup_server_message_get_socket (message));
   count_out (server, message);
 }
 
@@ -273,6 +225,49 @@ answer_ready (SoupServer *soup, SoupServerMessage *message, const char *path, GH
     say (message, 200, "ready\n");
 }
 
+static gboolean
+is_loopback (GSocketAddress *address)
+{
+  return g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+/* A proxy on this machine says for whom it asks: then it is not this machine that does. */
+static gboolean
+is_from_here (SoupServerMessage *message)
+{
+  static const char *const forwarded[] = { "Forwarded", "X-Forwarded-For", "X-Real-IP", "Via" };
+  GSocketAddress *address = soup_server_message_get_remote_address (message);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    if (soup_message_headers_get_one (soup_server_message_get_request_headers (message), forwarded[i]))
+      return FALSE;
+  return G_IS_INET_SOCKET_ADDRESS (address) && is_loopback (address);
+}
+
+static void
+answer_metrics (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+                gpointer user_data)
+{
+  PlassServer *server = user_data;
+  g_autofree char *text = NULL;
+
+  if (!is_from_here (message) && !plass_http_check_administrator (&server->door, message))
+    return;
+  text = plass_metrics_tell (
+      server->metrics,
+      &(PlassGauges){
+          .connections = plass_crowd_count (server->crowd),
+          .listeners = plass_changes_count (server->changes),
+          .under_way = server->under_way,
+          .waited = (double)(g_get_monotonic_time () - server->turned) / 1e6,
+          .changes = plass_ledger_number (server->door.ledger, "SELECT coalesce (max (seq), 0) FROM history",
+                                          NULL, 0, NULL),
+      });
+  say (message, 200, text);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Cache-Control",
+                                "no-store");
+}
+
 /* ---- Listening --------------------------------------------------------------------------------------------
  */
 
@@ -295,12 +290,6 @@ read_address (const char *listen, GError **error)
     g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_REFUSED,
                          _ ("Name the address to listen on as 127.0.0.1:8443."));
   return address;
-}
-
-static gboolean
-is_loopback (GSocketAddress *address)
-{
-  return g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
 static gboolean
@@ -339,6 +328,7 @@ add_handlers (PlassServer *server)
   soup_server_add_handler (soup, "/fhir", answer_fhir, server, NULL);
   soup_server_add_handler (soup, "/healthz", answer_health, server, NULL);
   soup_server_add_handler (soup, "/readyz", answer_ready, server, NULL);
+  soup_server_add_handler (soup, "/metrics", answer_metrics, server, NULL);
   g_signal_connect (soup, "request-started", G_CALLBACK (request_started), server);
   g_signal_connect (soup, "request-finished", G_CALLBACK (request_ended), server);
   g_signal_connect (soup, "request-aborted", G_CALLBACK (request_aborted), server);
@@ -358,7 +348,8 @@ plass_server_new (const PlassServerSettings *settings, GError **error)
   server->addresses = plass_gate_new (server->limits.address_per_second, server->limits.address_at_once);
   server->door.accounts = plass_gate_new (server->limits.account_per_second, server->limits.account_at_once);
   server->door.eyes = plass_eyes_kept_new (settings->ledger);
-  server->connections = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  server->crowd = plass_crowd_new (server->context, &server->limits);
+  server->metrics = plass_metrics_new ();
   watch_turns (server);
   if (!bind_to (server, settings, error))
     return NULL;
@@ -446,7 +437,8 @@ plass_server_free (PlassServer *server)
   g_clear_object (&server->soup);
   g_source_destroy (server->turn);
   g_source_unref (server->turn);
-  g_hash_table_unref (server->connections);
+  plass_crowd_free (server->crowd);
+  plass_metrics_free (server->metrics);
   plass_gate_free (server->addresses);
   plass_gate_free (server->door.accounts);
   plass_eyes_kept_free (server->door.eyes);

@@ -52,6 +52,7 @@ narrow (void)
 {
   PlassLimits limits = plass_limits_usual ();
 
+  limits.first_seconds = 1;
   limits.idle_seconds = 1;
   limits.request_seconds = 1;
   return limits;
@@ -223,24 +224,37 @@ test_often_from_one_address (void)
 /* ---- Too many ---------------------------------------------------------------------------------------------
  */
 
+/* Connections that have asked, and stay. */
+static GPtrArray *
+keep_connected (Service *service, guint n)
+{
+  GPtrArray *connections = g_ptr_array_new_with_free_func (g_object_unref);
+  char buffer[4096];
+
+  for (guint i = 0; i < n; i++) {
+    GSocketConnection *connection = dial (service);
+
+    say (connection, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), buffer,
+                                          sizeof buffer, NULL, NULL),
+                     >, 0);
+    g_ptr_array_add (connections, connection);
+  }
+  return connections;
+}
+
 static void
 test_many (void)
 {
   PlassLimits limits = plass_limits_usual ();
-  g_autoptr (GPtrArray) idle = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) idle = NULL;
   g_autoptr (SoupSession) session = client_new ();
   g_auto (Answer) refused = { 0 }, watched = { 0 }, after = { 0 };
   Service *service;
 
   limits.connections = 4;
   service = service_start_with (&limits, FALSE);
-  for (guint i = 0; i < 4; i++) {
-    GSocketConnection *connection = dial (service);
-
-    say (connection, "GET /fhir/meta");
-    g_ptr_array_add (idle, connection);
-  }
-  g_usleep (300 * 1000);
+  idle = keep_connected (service, 4);
   client_ask (session, service_url (service), &(Ask){ "GET", "/fhir/metadata" }, &refused);
   g_assert_cmpuint (refused.status, ==, 503);
   g_assert_cmpstr (answer_detail (&refused), ==, "busy");
@@ -254,6 +268,34 @@ test_many (void)
     client_ask (session, service_url (service), &(Ask){ "GET", "/fhir/metadata" }, &after);
   }
   g_assert_cmpuint (after.status, ==, 200);
+  service_stop (service);
+}
+
+/* Whoever connects and asks for nothing keeps nobody out, however many they are, and is soon sent away. */
+static void
+test_silent (void)
+{
+  PlassLimits limits = plass_limits_usual ();
+  g_autoptr (GPtrArray) silent = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (SoupSession) session = client_new ();
+  Service *service;
+
+  limits.connections = 4;
+  limits.first_seconds = 1;
+  service = service_start_with (&limits, FALSE);
+  for (guint i = 0; i < 20; i++) {
+    g_auto (Answer) answer = { 0 };
+
+    g_ptr_array_add (silent, dial (service));
+    say (silent->pdata[i], "GET /fhir/meta");
+    client_ask (session, service_url (service), &(Ask){ "GET", "/fhir/metadata" }, &answer);
+    g_assert_cmpuint (answer.status, ==, 200);
+  }
+  for (guint i = 0; i < silent->len; i++) {
+    g_autofree char *heard = hear (silent->pdata[i]);
+
+    g_assert_nonnull (heard);
+  }
   service_stop (service);
 }
 
@@ -339,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/central/limits/often", test_often);
   g_test_add_func ("/central/limits/often-from-one-address", test_often_from_one_address);
   g_test_add_func ("/central/limits/many", test_many);
+  g_test_add_func ("/central/limits/silent", test_silent);
   g_test_add_func ("/central/limits/busy", test_busy);
   g_test_add_func ("/central/limits/file", test_file);
   return g_test_run ();

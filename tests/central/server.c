@@ -43,6 +43,46 @@ test_addresses (void)
   }
 }
 
+/* Numbers about the service, for this machine or an administrator; nothing of what was asked for. */
+static void
+test_metrics (void)
+{
+  static const struct {
+    const char *token, *forwarded;
+    guint status;
+  } rows[] = {
+    { "", NULL, 200 },
+    { "", "192.0.2.7", 401 },
+    { "health:kari", "192.0.2.7", 403 },
+    { "administrator:anne", "192.0.2.7", 200 },
+  };
+  g_autoptr (SoupSession) session = client_new ();
+  Service *service = service_start ();
+  g_auto (Answer) missing = { 0 };
+
+  client_ask (session, service_url (service), &(Ask){ "GET", "/fhir/Patient/kanarifugl", "health:kari" },
+              &missing);
+  g_assert_cmpuint (missing.status, ==, 404);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (Answer) answer = { 0 };
+
+    client_ask (session, service_url (service),
+                &(Ask){ "GET", "/metrics", rows[i].token,
+                        .headers = { rows[i].forwarded ? "X-Forwarded-For" : NULL, rows[i].forwarded } },
+                &answer);
+    g_assert_cmpuint (answer.status, ==, rows[i].status);
+    g_assert_null (strstr (answer.body, "kanarifugl"));
+    if (answer.status != 200)
+      continue;
+    g_assert_nonnull (strstr (
+        answer.body, "\nplass_requests_total{method=\"GET\",route=\":type/:id\",status=\"4xx\"} 1\n"));
+    g_assert_nonnull (strstr (answer.body, "\nplass_request_seconds_bucket{le=\"+Inf\"} "));
+    g_assert_nonnull (strstr (answer.body, "\nplass_connections "));
+    g_assert_nonnull (strstr (answer.body, "\nplass_changes_total "));
+  }
+  service_stop (service);
+}
+
 static void
 test_port_taken (void)
 {
@@ -198,6 +238,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/central/server/addresses", test_addresses);
   g_test_add_func ("/central/server/port-taken", test_port_taken);
+  g_test_add_func ("/central/server/metrics", test_metrics);
   g_test_add_data_func ("/central/server/stop-term", GINT_TO_POINTER (SIGTERM), test_stop);
   g_test_add_data_func ("/central/server/stop-int", GINT_TO_POINTER (SIGINT), test_stop);
   g_test_add_func ("/central/server/stop-finishes", test_stop_finishes);

@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # live.py — a desk and the real service over TLS: signing in, staying signed in, and whom not to trust
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import http.server
 import pathlib
+import socket
 import sqlite3
 import ssl
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import threading
 import time
 import unittest
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desks import PASSWORD, Desk, Refused, Service     # noqa: E402
@@ -225,6 +228,31 @@ class LiveTest(unittest.TestCase):
         for _ in range(3):
             desk.id('person', 'Test', 'Testesen', 'woman')
             desk.wait_status((0, 0, 0), seconds=10)
+
+    def test_half_a_handshake_holds_nobody_up(self):
+        """Those who connect and never come to an end with TLS keep nobody out, and are closed, whatever they trickle."""
+        service = Service()
+        self.addCleanup(service.close)
+        settings = pathlib.Path(service.folder) / 'settings.ini'
+        settings.write_text('[limits]\nconnections=4\nfirst-seconds=2\n')
+        service.start('--settings', str(settings))
+        hello = b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'
+        half = [socket.create_connection(('127.0.0.1', service.port)) for _ in range(12)]
+        self.addCleanup(lambda: [one.close() for one in half])
+        for one in half[6:]:
+            one.sendall(hello[:3])
+        with urllib.request.urlopen(f'{service.url}/fhir/metadata', timeout=20,
+                                    context=ssl.create_default_context(cafile=service.ca_file)) as answer:
+            self.assertEqual(answer.status, 200)
+        for letter in range(3, len(hello)):
+            time.sleep(0.5)
+            for one in half[6:]:
+                with contextlib.suppress(OSError):
+                    one.sendall(hello[letter:letter + 1])
+        for one in half:
+            one.settimeout(1)                    # they had twice the time that there is
+            with contextlib.suppress(ConnectionError):
+                self.assertEqual(one.recv(1), b'')
 
     def test_hears_of_what_others_save(self):
         """Long before the next poll, which is some 15 seconds off; also after the service went and came again."""
