@@ -1,123 +1,11 @@
 /* fuzz.c — thousands of requests, each a little wrong, the same ones every time: whatever comes is answered,
- * nothing breaks. PLASS_LONG=1 for a hundred times as many; PLASS_SEED for others */
+ * nothing breaks */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service.h"
+#include "spoil.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static guint
-rounds (guint usual)
-{
-  return g_getenv ("PLASS_LONG") ? usual * 100 : usual;
-}
-
-static GRand *
-new_chance (void)
-{
-  const char *seed = g_getenv ("PLASS_SEED");
-
-  return g_rand_new_with_seed (seed ? (guint32)strtoul (seed, NULL, 10) : 20261129);
-}
-
-/* ---- Mistakes ---------------------------------------------------------------------------------------------
- */
-
-/* What readers of such text stumble over. */
-static const char *const pieces[] = {
-  "\"",
-  "{",
-  "}",
-  "[",
-  "]",
-  ":",
-  ",",
-  "null",
-  "true",
-  "-1",
-  "1e999",
-  "\\u0000",
-  "\\ud800",
-  "%00",
-  "%zz",
-  "%",
-  "&",
-  "=",
-  "|",
-  "\\",
-  ",,",
-  "..",
-  "/",
-  "//",
-  "$",
-  "_",
-  "\r\n",
-  "\n",
-  "\t",
-  " ",
-  "\xff",
-  "\xc3",
-  "\xf4\x8f",
-  "\xe2",
-  "W/\"1\"",
-  "\"\"",
-  "0",
-  "9999999999999999999999",
-  "2026-13-45",
-  "T",
-  "+01:00",
-  ":missing",
-  ":not",
-  "_sort=-",
-  "cursor=",
-  "urn:uuid:",
-  "Patient/",
-  "resourceType",
-  "{}",
-  "[{}]",
-  "extension",
-  "Bearer ",
-  "chunked",
-  "Content-Length: 5\r\n",
-  "If-Match: x\r\n",
-};
-
-static void
-spoil (GString *text, GRand *chance)
-{
-  const gsize at = text->len ? (gsize)g_rand_int_range (chance, 0, (gint32)text->len) : 0;
-  gsize length = (gsize)g_rand_int_range (chance, 1, 24);
-
-  length = MIN (length, text->len - at);
-  switch (g_rand_int_range (chance, 0, 5)) {
-  case 0:
-    if (text->len)
-      text->str[at] = (char)g_rand_int_range (chance, 1, 256);
-    break;
-  case 1:
-    g_string_erase (text, (gssize)at, (gssize)length);
-    break;
-  case 2: {
-    g_autofree char *copy = g_strndup (text->str + at, length);
-
-    g_string_insert (text, (gssize)at, copy);
-    break;
-  }
-  case 3:
-    g_string_insert (text, (gssize)at, pieces[g_rand_int_range (chance, 0, (gint32)G_N_ELEMENTS (pieces))]);
-    break;
-  default:
-    g_string_truncate (text, at);
-    break;
-  }
-}
-
-static void
-spoil_often (GString *text, GRand *chance)
-{
-  for (gint32 n = g_rand_int_range (chance, 1, 5); n > 0; n--)
-    spoil (text, chance);
-}
 
 /* ---- Whole requests, as bytes
  * ------------------------------------------------------------------------------ */
@@ -226,7 +114,7 @@ static void
 test_requests (void)
 {
   PlassLimits limits = plass_limits_usual ();
-  g_autoptr (GRand) chance = new_chance ();
+  g_autoptr (GRand) chance = spoil_chance ();
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   Service *service;
   City city;
@@ -237,7 +125,7 @@ test_requests (void)
   limits.request_seconds = limits.idle_seconds = 1;
   service = service_start_with (&limits, FALSE);
   city_make (service_database (service), &city);
-  for (guint i = 0; i < rounds (300); i++) {
+  for (guint i = 0; i < spoil_rounds (300); i++) {
     g_autoptr (GString) request = make_request (chance);
     const guint status = speak (service_url (service), request);
 
@@ -260,10 +148,10 @@ test_requests (void)
 static void
 test_shapes (void)
 {
-  g_autoptr (GRand) chance = new_chance ();
+  g_autoptr (GRand) chance = spoil_chance ();
   guint whole = 0;
 
-  for (guint i = 0; i < rounds (20000); i++) {
+  for (guint i = 0; i < spoil_rounds (20000); i++) {
     const guint seed = (guint)g_rand_int_range (chance, 9, (gint32)G_N_ELEMENTS (seeds));
     g_autoptr (GString) text = g_string_new (seeds[seed].body);
     g_autoptr (cJSON) resource = NULL;
@@ -288,9 +176,9 @@ test_shapes (void)
 static void
 test_forms (void)
 {
-  g_autoptr (GRand) chance = new_chance ();
+  g_autoptr (GRand) chance = spoil_chance ();
 
-  for (guint i = 0; i < rounds (20000); i++) {
+  for (guint i = 0; i < spoil_rounds (20000); i++) {
     g_autoptr (GString) form =
         g_string_new (i % 2 ? "name=a&birthdate=ge1970&_sort=-_id&x=%C3%A5+b"
                             : "_include=Encounter:subject:Patient&cursor=abc&gender:not=a,b");
