@@ -740,6 +740,15 @@ gboolean plass_audit_read (const PlassRequest *request, const char *what, const 
 gboolean plass_audit_found (const PlassRequest *request, GHashTable *persons, GError **error);
 /* Puts the lists of those who were found into the index by person. Outside a transaction. */
 gboolean plass_audit_spread (PlassLedger *ledger, GError **error);
+/* What waits for somebody's word. */
+typedef struct {
+  const char *sql; /* takes the one, and gives back whom it is about */
+  const PlassBind *binds;
+  guint n_binds;
+  PlassAuditNote note; /* without the person */
+} PlassSettle;
+/* Takes it, logs it, commits and answers; refuses with 404 when there is none. */
+void plass_settle_one (const PlassRequest *request, PlassReply *reply, const PlassSettle *settle);
 void plass_serve_audit (const PlassRequest *request, PlassReply *reply);
 void plass_serve_audit_collect (const PlassRequest *request, PlassReply *reply);
 
@@ -1376,6 +1385,9 @@ char *plass_command_tls_folder (const char *database);
 PlassLedger *plass_command_open (const PlassCommandLine *line);
 /* Says @error on standard error, and gives 1. NULL is fine. */
 int plass_command_fail (const GError *error);
+/* A command that takes no options of its own: does @act with the ledger; the exit status. */
+int plass_command_with_ledger (const PlassCommand *command, int argc, char **argv,
+                               gboolean (*act) (PlassLedger *ledger, GError **error));
 /* A name as it was typed against id, name or short name. REFUSED when there is none, or more than one. */
 gboolean plass_command_find_institution (PlassLedger *ledger, const char *name, PlassId *ret_id,
                                          GError **error);

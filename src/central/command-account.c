@@ -28,22 +28,16 @@ say_account (const PlassAccountRow *row, gpointer user_data)
   plass_desk_each (ledger, row->user, say_desk, NULL, NULL);
 }
 
+static gboolean
+list_accounts (PlassLedger *ledger, GError **error)
+{
+  return plass_account_each (ledger, say_account, ledger, error);
+}
+
 int
 plass_command_user_list (const PlassCommand *command, int argc, char **argv)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  g_autoptr (GError) error = NULL;
-  PlassCommandLine line;
-  int status = 1;
-
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = !ledger;
-    if (ledger && !plass_account_each (ledger, say_account, ledger, &error))
-      status = plass_command_fail (error);
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, argc, argv, list_accounts);
 }
 
 static int

@@ -42,22 +42,16 @@ plass_command_say_desk (const PlassDeskRow *row, gpointer user_data)
   g_print ("%-36s  %-24s %s  %-8s %s\n", row->id.text, row->user, seen, row->version, say_state (row));
 }
 
+static gboolean
+list_desks (PlassLedger *ledger, GError **error)
+{
+  return plass_desk_each (ledger, NULL, plass_command_say_desk, NULL, error);
+}
+
 int
 plass_command_desk_list (const PlassCommand *command, int argc, char **argv)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  g_autoptr (GError) error = NULL;
-  PlassCommandLine line;
-  int status = 1;
-
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = !ledger;
-    if (ledger && !plass_desk_each (ledger, NULL, plass_command_say_desk, NULL, &error))
-      status = plass_command_fail (error);
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, argc, argv, list_desks);
 }
 
 /* ---- Finding ------------------------------------------------------------------------------------------ */

@@ -123,46 +123,20 @@ plass_serve_emergency (const PlassRequest *request, PlassReply *reply)
 /* ---- Looking back ------------------------------------------------------------------------------------- */
 
 /* Nobody looks back at their own. */
-static char *
-close_one (const PlassRequest *request, const char *verdict, GError **error)
-{
-  return plass_ledger_text (
-      request->ledger,
-      "UPDATE emergency SET reviewed = $1, reviewed_by = $2, verdict = $3 WHERE id = $4 AND reviewed = 0"
-      " AND user_name <> $2 AND worker <> $5 RETURNING person",
-      PLASS_BINDS (PLASS_NUMBER (plass_time_now ().secs), PLASS_TEXT (request->caller.user),
-                   PLASS_TEXT (verdict), PLASS_TEXT (request->id), PLASS_TEXT (request->caller.worker.text)),
-      error);
-}
-
 static void
 review (const PlassRequest *request, PlassReply *reply, const char *verdict)
 {
-  g_autofree char *person = NULL;
-  GError *error = NULL;
+  const PlassBind binds[] = { PLASS_NUMBER (plass_time_now ().secs), PLASS_TEXT (request->caller.user),
+                              PLASS_TEXT (verdict), PLASS_TEXT (request->id),
+                              PLASS_TEXT (request->caller.worker.text) };
 
-  if (!plass_ledger_begin (request->ledger, &error)) {
-    plass_refuse_error (request, reply, error);
-    return;
-  }
-  person = close_one (request, verdict, &error);
-  if (!error && !person)
-    plass_refuse (request, reply, "not-found");
-  else if (!error
-           && plass_audit_add (request,
-                               &(PlassAuditNote){ .what = "review",
-                                                  .type = "AuditEvent",
-                                                  .record = request->id,
-                                                  .person = person,
-                                                  .why = verdict },
-                               &error)
-           && plass_ledger_commit (request->ledger, &error)) {
-    reply->status = 200;
-    reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");
-  }
-  plass_ledger_rollback (request->ledger);
-  if (error)
-    plass_refuse_error (request, reply, error);
+  plass_settle_one (
+      request, reply,
+      &(PlassSettle){ "UPDATE emergency SET reviewed = $1, reviewed_by = $2, verdict = $3 WHERE id = $4"
+                      " AND reviewed = 0 AND user_name <> $2 AND worker <> $5 RETURNING person",
+                      binds,
+                      G_N_ELEMENTS (binds),
+                      { .what = "review", .type = "AuditEvent", .record = request->id, .why = verdict } });
 }
 
 void

@@ -150,29 +150,14 @@ plass_serve_erase_preview (const PlassRequest *request, PlassReply *reply)
 static void
 refuse (const PlassRequest *request, PlassReply *reply, const char *reason)
 {
-  const PlassAuditNote note = {
-    .what = "refuse-erase", .type = "Patient", .record = request->id, .person = request->id, .why = reason
-  };
-  g_autofree char *gone = NULL;
-  GError *error = NULL;
+  const PlassBind binds[] = { PLASS_TEXT (request->id) };
 
-  if (!plass_ledger_begin (request->ledger, &error)) {
-    plass_refuse_error (request, reply, error);
-    return;
-  }
-  gone = plass_ledger_text (request->ledger,
-                            "DELETE FROM erasure WHERE person = $1 AND done = 0 RETURNING person",
-                            PLASS_BINDS (PLASS_TEXT (request->id)), &error);
-  if (!error && !gone)
-    plass_refuse (request, reply, "not-found");
-  else if (!error && plass_audit_add (request, &note, &error)
-           && plass_ledger_commit (request->ledger, &error)) {
-    reply->status = 200;
-    reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");
-  }
-  plass_ledger_rollback (request->ledger);
-  if (error)
-    plass_refuse_error (request, reply, error);
+  plass_settle_one (
+      request, reply,
+      &(PlassSettle){ "DELETE FROM erasure WHERE person = $1 AND done = 0 RETURNING person",
+                      binds,
+                      G_N_ELEMENTS (binds),
+                      { .what = "refuse-erase", .type = "Patient", .record = request->id, .why = reason } });
 }
 
 void
