@@ -8,8 +8,9 @@
 
 #define ASKING (PLASS_SEES_CASEWORKER | PLASS_SEES_HEALTH | PLASS_SEES_INTAKE | PLASS_SEES_SUPERVISOR)
 
-enum { NUMBER, ID, RECORDED, HAPPENED, WORKER, ROLE, WHAT, TYPE, RECORD, PERSON, WHY, PURPOSE };
-#define COLUMNS "number, id, recorded, happened, worker, role, what, type, record, person, why, purpose"
+enum { NUMBER, ID, RECORDED, HAPPENED, WORKER, ROLE, WHAT, TYPE, RECORD, PERSON, WHY, PURPOSE, USER };
+#define COLUMNS                                                                                              \
+  "number, id, recorded, happened, worker, role, what, type, record, person, why, purpose, user_name"
 
 static cJSON *
 make_coding (const char *system, const char *code)
@@ -65,12 +66,17 @@ add_time (cJSON *to, const char *name, gint64 secs)
 static void
 add_agent (cJSON *event, const PlassAnswer *row)
 {
-  g_autofree char *worker = g_strconcat ("Practitioner/", plass_answer_text (row, WORKER), NULL);
+  const char *id = plass_answer_text (row, WORKER);
+  g_autofree char *worker = g_strconcat ("Practitioner/", id, NULL);
   cJSON *agent = cJSON_CreateObject ();
 
   cJSON_AddItemToArray (cJSON_AddArrayToObject (event, "agent"), agent);
   add_concept (cJSON_AddArrayToObject (agent, "role"), PLASS_FHIR_CODES, plass_answer_text (row, ROLE));
-  cJSON_AddStringToObject (cJSON_AddObjectToObject (agent, "who"), "reference", worker);
+  /* At the service's own machine there are no employees, only users. */
+  if (*id)
+    cJSON_AddStringToObject (cJSON_AddObjectToObject (agent, "who"), "reference", worker);
+  else
+    cJSON_AddStringToObject (agent, "altId", plass_answer_text (row, USER));
   cJSON_AddTrueToObject (agent, "requestor");
 }
 
@@ -147,7 +153,7 @@ take_emergency (const PlassAnswer *row, gpointer user_data)
   take_row (row, page);
   entry = cJSON_GetArrayItem (page->entries, cJSON_GetArraySize (page->entries) - 1);
   add_time (cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (entry, "resource"), "period"),
-            "end", plass_answer_number (row, PURPOSE + 1));
+            "end", plass_answer_number (row, USER + 1));
   return TRUE;
 }
 
@@ -200,8 +206,12 @@ may_ask (const PlassRequest *request, PlassReply *reply, const char *person)
 static const char about_person[] =
     "SELECT " COLUMNS " FROM audit WHERE person = $1 AND number < $2"
     " UNION ALL SELECT a.number, a.id, a.recorded, a.happened, a.worker, a.role, a.what, a.type, a.record,"
-    " s.person, a.why, a.purpose FROM audit_seen s JOIN audit a ON a.number = s.number WHERE s.person = $1"
-    " AND s.number < $2 ORDER BY number DESC";
+    " s.person, a.why, a.purpose, a.user_name FROM audit_seen s JOIN audit a ON a.number = s.number WHERE "
+    "s.person = $1"
+    " AND s.number < $2"
+    " UNION ALL SELECT number, id, recorded, happened, worker, role, what, type, record, $1, why, purpose,"
+    " user_name FROM audit WHERE what = 'export' AND number < $2 AND recorded >= (SELECT min (h.updated)"
+    " FROM history h WHERE h.type = 'Patient' AND h.id = $1) ORDER BY number DESC";
 
 void
 plass_serve_audit (const PlassRequest *request, PlassReply *reply)
@@ -248,11 +258,12 @@ plass_serve_emergencies (const PlassRequest *request, PlassReply *reply)
     return;
   }
   page.entries = cJSON_CreateArray ();
-  if (plass_ledger_query (request->ledger,
-                          "SELECT a.number, a.id, a.recorded, a.happened, a.worker, a.role, a.what, a.type,"
-                          " a.record, a.person, a.why, a.purpose, e.until FROM audit a JOIN emergency e"
-                          " ON e.id = a.id WHERE e.reviewed = 0 ORDER BY a.number",
-                          NULL, 0, take_emergency, &page, &error))
+  if (plass_ledger_query (
+          request->ledger,
+          "SELECT a.number, a.id, a.recorded, a.happened, a.worker, a.role, a.what, a.type,"
+          " a.record, a.person, a.why, a.purpose, a.user_name, e.until FROM audit a JOIN emergency e"
+          " ON e.id = a.id WHERE e.reviewed = 0 ORDER BY a.number",
+          NULL, 0, take_emergency, &page, &error))
     answer (reply, &page, NULL);
   else
     plass_refuse_error (request, reply, error);

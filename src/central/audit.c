@@ -29,6 +29,8 @@ static const char *const steps[] = {
   "CREATE TABLE audit_page (number INTEGER PRIMARY KEY, persons TEXT NOT NULL);"
   "CREATE TABLE audit_seen (person TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (person, number))"
   " WITHOUT ROWID;"
+  /* Somebody took everything out: it is told to everybody who was in it. */
+  "CREATE INDEX audit_export ON audit (number) WHERE what = 'export';"
   "CREATE TRIGGER audit_page_stays BEFORE DELETE ON audit_page WHEN NOT EXISTS (SELECT 1 FROM audit_seen s"
   " WHERE s.person = substr (OLD.persons, 1, instr (OLD.persons || ' ', ' ') - 1)"
   "  AND s.number = OLD.number) BEGIN SELECT RAISE (ABORT, 'audit'); END;"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define PUBLISHED "2026-11-22" /* when what is served last changed */
+#define PUBLISHED "2026-11-29" /* when what is served last changed */
 
 static cJSON *
 append_object (cJSON *array)
@@ -123,7 +123,8 @@ add_operations (cJSON *to, const char *type)
     cJSON *one;
 
     if (!route->operation_type || !name
-        || (strcmp (route->operation_type, type) != 0 && *route->operation_type != '*')
+        || (strcmp (route->operation_type, type) != 0
+            && (*route->operation_type != '*' || !plass_type_is_known (type)))
         || !g_hash_table_add (told, (gpointer)(name + 1)))
       continue;
     one = append_object (list);
@@ -132,6 +133,22 @@ add_operations (cJSON *to, const char *type)
     cJSON_AddStringToObject (one, "definition", definition);
   }
   add_list (to, "operation", list);
+}
+
+/* The log is asked, never written by name: what a desk brings of it goes by an operation. */
+static void
+add_log (cJSON *list)
+{
+  cJSON *one = append_object (list), *param;
+
+  cJSON_AddStringToObject (one, "type", "AuditEvent");
+  cJSON_AddStringToObject (append_object (cJSON_AddArrayToObject (one, "interaction")), "code",
+                           "search-type");
+  param = append_object (cJSON_AddArrayToObject (one, "searchParam"));
+  cJSON_AddStringToObject (param, "name", "patient");
+  cJSON_AddStringToObject (param, "type", "reference");
+  cJSON_AddStringToObject (param, "documentation", "Must be given: who has looked at this person.");
+  add_operations (one, "AuditEvent");
 }
 
 /* A type is told once, however many kinds share it; a type whose kinds are all the arbiter's cannot be
@@ -159,6 +176,7 @@ add_types (cJSON *rest)
     add_search_params (one, (*kind)->resource);
     add_operations (one, (*kind)->resource);
   }
+  add_log (list);
 }
 
 static void

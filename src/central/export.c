@@ -56,12 +56,16 @@ static gboolean
 note (PlassLedger *ledger, const char *who, GError **error)
 {
   const gint64 rows = plass_ledger_number (ledger, "SELECT count(*) FROM resource", NULL, 0, NULL);
+  const PlassAuditNote log = { .what = "export", .role = "administrator" };
+  PlassRequest request = { .ledger = ledger };
 
+  g_strlcpy (request.caller.user, who, sizeof request.caller.user);
   return plass_ledger_migrate (ledger, "export", steps, error)
          && plass_ledger_query (
              ledger, "INSERT INTO export (made, who, rows) VALUES ($1, $2, $3)",
              PLASS_BINDS (PLASS_NUMBER (plass_time_now ().secs), PLASS_TEXT (who), PLASS_NUMBER (rows)), NULL,
-             NULL, error);
+             NULL, error)
+         && plass_audit_add (&request, &log, error);
 }
 
 gboolean

@@ -76,13 +76,12 @@ check_media (const PlassRequest *request, PlassReply *reply, SoupServerMessage *
 }
 
 static gboolean
-authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, SoupServerMessage *message)
+authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, SoupServerMessage *message,
+           gboolean reads)
 {
   static const char prefix[] = "Bearer ";
   const char *bearer = header (message, "Authorization");
   const PlassCode language = request->caller.language;
-  const char *method = soup_server_message_get_method (message);
-  const gboolean reads = strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0;
   const PlassTime now = plass_time_now ();
   GError *error = NULL;
   guint wait;
@@ -101,6 +100,16 @@ authorise (const PlassDoor *door, PlassRequest *request, PlassReply *reply, Soup
   request->eyes = reads && door->eyes ? plass_eyes_kept_get (door->eyes, &request->caller, now, &error)
                                       : plass_eyes_new (door->ledger, &request->caller, now, &error);
   return request->eyes || plass_refuse_error (request, reply, error);
+}
+
+/* Whose eyes may be those that were kept: nothing is written that would have to be taken back. */
+static gboolean
+is_reading (SoupServerMessage *message, const PlassRoute *route)
+{
+  const char *method = soup_server_message_get_method (message);
+
+  return strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0
+         || (route && g_str_has_suffix (route->route, "/_search"));
 }
 
 static void
@@ -204,7 +213,7 @@ prepare (PlassRequest *request, PlassReply *reply, SoupServerMessage *message, c
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
 
-  request->posted = route->handler == plass_serve_search && strcmp (route->method, "POST") == 0;
+  request->posted = g_str_has_suffix (route->route, "/_search");
   read_headers (request, message);
   if (!plass_request_read_form (query, request->params, texts))
     return plass_refuse (request, reply, "bad-parameter");
@@ -224,7 +233,7 @@ serve (const PlassDoor *door, PlassRequest *request, PlassReply *reply, SoupServ
   const PlassRoute *route = plass_route_find (method, path, request, &segments, reply);
   const gboolean is_open = route && route->handler == plass_serve_capability;
 
-  if (!is_open && !authorise (door, request, reply, message)) {
+  if (!is_open && !authorise (door, request, reply, message, is_reading (message, route))) {
     g_strfreev (segments);
     return route;
   }
@@ -267,7 +276,7 @@ check (const PlassDoor *door, SoupServerMessage *message, guint roles, const cha
 
   request.caller.language = plass_code (plass_http_language (message));
   plass_words_use (request.caller.language.text);
-  ok = authorise (door, &request, &reply, message)
+  ok = authorise (door, &request, &reply, message, TRUE)
        && (!roles || (plass_eyes_roles (request.eyes) & roles)
            || plass_refuse (&request, &reply, "forbidden"));
   plass_eyes_free (request.eyes);

@@ -9,6 +9,7 @@ static const PlassRoute routes[] = {
   { "POST", "", "transaction batch", NULL, plass_serve_bundle },
   { "GET", "_history", "history-system", NULL, plass_serve_feed },
   { "GET", "AuditEvent", NULL, "AuditEvent", plass_serve_audit },
+  { "POST", "AuditEvent/_search", NULL, "AuditEvent", plass_serve_audit },
   { "GET", "AuditEvent/$emergencies", NULL, "AuditEvent", plass_serve_emergencies },
   { "POST", "AuditEvent/:id/$review", NULL, "AuditEvent", plass_serve_emergency_review },
   { "POST", "AuditEvent/$collect", NULL, "AuditEvent", plass_serve_audit_collect },

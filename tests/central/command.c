@@ -180,6 +180,48 @@ test_story (void)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+/* What leaves the database: a copy that is whole, and everything in the clear, which has to be meant. */
+static void
+test_leaves (void)
+{
+  g_autoptr (Fresh) fresh = fresh_new ();
+  g_autofree char *copy = g_build_filename (fresh->folder, "copy.db", NULL);
+  g_autofree char *all = g_build_filename (fresh->folder, "all.ndjson", NULL), *text = NULL;
+  const struct {
+    const char *words, *file;
+    int status;
+  } steps[] = {
+    { "demo --persons 100", NULL, 0 },
+    { "backup ", copy, 0 },
+    { "backup ", copy, 1 }, /* never over another */
+    { "check --database sqlite:", copy, 0 },
+    { "export ", all, 1 }, /* nobody is there to be asked */
+    { "export --yes ", all, 0 },
+    { "export --yes ", all, 1 },
+    { "export --yes /nowhere/", all, 1 },
+    { "backup /nowhere/", copy, 1 },
+    { "check", NULL, 0 },
+  };
+  struct stat info;
+  guint n_lines = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autofree char *words = g_strconcat (steps[i].words, steps[i].file, NULL);
+    g_auto (Done) done = run (fresh, words, NULL);
+
+    g_test_message ("plass-central %s: %s", words, done.err);
+    g_assert_cmpint (done.status, ==, steps[i].status);
+  }
+  for (gsize i = 0; i < 2; i++) {
+    g_assert_cmpint (stat (i ? copy : all, &info), ==, 0);
+    g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  }
+  g_assert_true (g_file_get_contents (all, &text, NULL, NULL));
+  for (const char *at = text; *at; at++)
+    n_lines += *at == '\n';
+  g_assert_cmpuint (n_lines, >, 100);
+}
+
 static gboolean
 look_at_worker (gconstpointer record, gpointer user_data)
 {
@@ -251,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/central/command/lines", test_lines);
   g_test_add_func ("/central/command/nothing-half", test_nothing_half);
   g_test_add_func ("/central/command/story", test_story);
+  g_test_add_func ("/central/command/leaves", test_leaves);
   g_test_add_func ("/central/command/employee", test_employee);
   g_test_add_func ("/central/command/serve", test_serve);
   return g_test_run ();

@@ -84,6 +84,8 @@ test_export (void)
     g_assert_nonnull (plass_wire_kind (resource));
   }
   g_assert_cmpint (fresh_count (fresh, "SELECT count(*) FROM export WHERE who = 'ada'"), ==, 1);
+  g_assert_cmpint (
+      fresh_count (fresh, "SELECT count(*) FROM audit WHERE what = 'export' AND user_name = 'ada'"), ==, 1);
   g_assert_false (plass_export_all (fresh->ledger, "ada", path, &rows, &error));
   g_assert_error (error, PLASS_ERROR, PLASS_ERROR_REFUSED);
 }

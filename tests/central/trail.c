@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define CANARY "Kanarifuglen"
@@ -211,6 +212,23 @@ test_pages (World *world, gconstpointer data)
     g_assert_cmpuint (status_of (world, "GET", "health:kari", "/fhir/Patient?_count=50", NULL), ==, 200);
   g_assert_cmpint (count (world, "SELECT count(*) FROM audit_page"), <, 20);
   g_assert_cmpint (count (world, "SELECT count(*) FROM audit_seen"), >, 1000);
+}
+
+/* What was taken out of the database at the service's own machine was looked at, too. */
+static void
+test_exported (World *world, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat ("/fhir/AuditEvent?patient=", world->person.text, NULL);
+  g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
+  g_autofree char *path = g_strconcat (service_database (world->service) + strlen ("sqlite:"), ".all", NULL);
+  g_auto (Answer) answer = { 0 };
+  guint rows = 0;
+
+  g_assert_true (plass_export_all (ledger, "ada", path, &rows, NULL));
+  g_remove (path);
+  ask (world, "GET", "intake:leser", log, NULL, &answer);
+  g_assert_cmpstr (answer_text (&answer, "entry[0].resource.subtype[0].code"), ==, "export");
+  g_assert_cmpstr (answer_text (&answer, "entry[0].resource.agent[0].altId"), ==, "ada");
 }
 
 /* Nobody can change or remove a line, not even with the database in hand and our own statements. */
@@ -512,7 +530,11 @@ test_erased (World *world, gconstpointer data)
       world->person.text);
   g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
   g_auto (Answer) feed = { 0 }, after = { 0 };
-  g_autofree char *next = NULL;
+  const PlassPlan unwritten = { .id = plass_id_new (),
+                                .person = world->person,
+                                .state = plass_code ("draft") };
+  g_autoptr (cJSON) plan = plass_wire_encode (&plass_kind_plan, &unwritten, NULL);
+  g_autofree char *next = NULL, *late = NULL;
   guint troubles = 1;
 
   for (guint i = 0; i < 100; i++) { /* pages that split and move leave copies behind, if anything does */
@@ -543,6 +565,9 @@ test_erased (World *world, gconstpointer data)
   g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 410);
   g_assert_cmpuint (status_of (world, "GET", "health:kari", note, NULL), ==, 410);
   g_assert_cmpuint (status_of (world, "PUT", "health:kari", world->path, again), ==, 410);
+  /* Nor is anything new written about them. */
+  late = cJSON_PrintUnformatted (plan);
+  g_assert_cmpuint (status_of (world, "POST", "health:kari", "/fhir/CarePlan", late), ==, 410);
   g_assert_cmpuint (status_of (world, "POST", "administrator:b", path, body), ==, 410);
   next = g_strdup_printf ("/fhir/_history?_count=1000&cursor=%s",
                           strstr (answer_text (&feed, "link[relation=next].url"), "cursor=")
@@ -569,6 +594,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/central/trail/readings", test_readings);
   ADD ("/central/trail/pages", test_pages);
+  ADD ("/central/trail/exported", test_exported);
   ADD ("/central/trail/append-only", test_append_only);
   ADD ("/central/trail/collected", test_collected);
   ADD ("/central/trail/emergency", test_emergency);
