@@ -4,14 +4,13 @@
 #include "ui/ui-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 typedef struct {
   const PlassDesk *desk;
   PlassId person;
   PlassBlock block;    /* to be lifted; .said is not used */
   PlassDialog *dialog; /* owns all below */
-  GtkWidget *kind, *part, *said;
+  GtkWidget *kind, *picker, *part, *said;
   PlassFormRow *worker, *house; /* NULL: somebody is to see again */
   PlassFormRow *said_row;
   PlassBlockDone done;
@@ -63,13 +62,20 @@ answered (GObject *source, GAsyncResult *result, gpointer user_data)
   plass_dialog_done (wish->dialog);
 }
 
+/* The row that is seen, and the id of who is chosen in it; not set: nobody is. */
 static PlassFormRow *
-row_of (Wish *wish, gboolean *ret_worker)
+row_of (Wish *wish, gboolean *ret_worker, PlassId *ret_id)
 {
-  g_autofree char *kind = plass_input_get_text (wish->kind);
+  g_autofree char *kind = plass_input_get_text (wish->kind), *house = NULL;
 
   *ret_worker = *kind != '\0';
-  return *ret_worker ? wish->worker : wish->house;
+  if (*ret_worker) {
+    *ret_id = plass_worker_picker_get (PLASS_WORKER_PICKER (wish->picker));
+    return wish->worker;
+  }
+  house = plass_input_get_text (plass_form_row_get_input (wish->house));
+  *ret_id = plass_id_parse (house);
+  return wish->house;
 }
 
 /* FALSE: it is not said who. */
@@ -77,14 +83,14 @@ static gboolean
 read_who (Wish *wish, PlassBlock *ret_block)
 {
   gboolean worker;
-  PlassFormRow *row = row_of (wish, &worker);
-  g_autofree char *id = plass_input_get_text (plass_form_row_get_input (row));
+  PlassId id;
+  PlassFormRow *row = row_of (wish, &worker, &id);
   g_autofree char *part = plass_input_get_text (wish->part);
 
-  *(worker ? &ret_block->worker : &ret_block->institution) = plass_id_parse (id);
+  *(worker ? &ret_block->worker : &ret_block->institution) = id;
   ret_block->plan_only = *part != '\0';
-  plass_form_row_set_problem (row, *id ? NULL : _ ("Choose who it is."));
-  return *id != '\0';
+  plass_form_row_set_problem (row, plass_id_is_set (&id) ? NULL : _ ("Choose who it is."));
+  return plass_id_is_set (&id);
 }
 
 static void
@@ -111,9 +117,9 @@ who_chosen (Wish *wish)
 {
   const PlassIdentity *me = &wish->desk->identity;
   gboolean worker;
-  PlassFormRow *row = row_of (wish, &worker);
-  g_autofree char *id = plass_input_get_text (plass_form_row_get_input (row));
-  const gboolean own = *id && g_str_equal (id, worker ? me->worker.text : me->institution.text);
+  PlassId id;
+  PlassFormRow *row = row_of (wish, &worker, &id);
+  const gboolean own = plass_id_is_set (&id) && plass_id_equal (&id, worker ? &me->worker : &me->institution);
 
   gtk_widget_set_visible (GTK_WIDGET (wish->worker), worker);
   gtk_widget_set_visible (GTK_WIDGET (wish->house), !worker);
@@ -122,36 +128,6 @@ who_chosen (Wish *wish)
       row, !own     ? NULL
            : worker ? _ ("This is you: somebody else must take over before you let go.")
                     : _ ("This is your own institution: nobody here will follow the person up any more."));
-}
-
-static int
-by_name (gconstpointer a, gconstpointer b)
-{
-  g_autofree char *one = plass_worker_name (*(PlassWorker *const *)a);
-  g_autofree char *other = plass_worker_name (*(PlassWorker *const *)b);
-  g_autofree char *first = plass_text_sort_key (one), *second = plass_text_sort_key (other);
-
-  return strcmp (first, second);
-}
-
-/* Everybody alike: whoever writes it down is seldom the one whom it is about. */
-static GtkWidget *
-new_worker_choice (PlassStore *store)
-{
-  g_autoptr (PlassRecords) workers = plass_store_list (store, &plass_kind_worker, NULL, NULL, NULL);
-  GtkWidget *choice = plass_choice_new ();
-
-  plass_choice_add (choice, "", _ ("Choose …"));
-  if (workers)
-    qsort (workers->items, workers->len, sizeof (gpointer), by_name);
-  for (guint i = 0; workers && i < workers->len; i++) {
-    const PlassWorker *worker = workers->items[i];
-    g_autofree char *name = plass_worker_name (worker);
-
-    plass_choice_add (choice, worker->id.text, name);
-  }
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), TRUE);
-  return choice;
 }
 
 static GtkWidget *
@@ -164,16 +140,6 @@ new_choice (const char *const words[][2], gsize n)
   return choice;
 }
 
-static PlassFormRow *
-add_row (Wish *wish, GtkWidget *box, const char *label, GtkWidget *choice)
-{
-  PlassFormRow *row = PLASS_FORM_ROW (plass_form_row_new (label, choice));
-
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row));
-  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (who_chosen), wish);
-  return row;
-}
-
 static void
 add_whom (Wish *wish, GtkWidget *box)
 {
@@ -181,17 +147,19 @@ add_whom (Wish *wish, GtkWidget *box)
                                           { "", N_ ("A whole institution") } };
   static const char *const parts[][2] = { { "", N_ ("Everything about the person") },
                                           { "plan", N_ ("Only the plan and the notes") } };
-  GtkWidget *workers = new_worker_choice (wish->desk->store);
   GtkWidget *houses = plass_institution_choice_new (_ ("Choose …"));
 
   plass_institution_choice_fill (houses, wish->desk->store);
   wish->kind = new_choice (kinds, G_N_ELEMENTS (kinds));
   wish->part = new_choice (parts, G_N_ELEMENTS (parts));
-  gtk_box_append (GTK_BOX (box), plass_form_row_new (_ ("Who shall not see it?"), wish->kind));
-  wish->worker = add_row (wish, box, _ ("Who of those who work here?"), workers);
-  wish->house = add_row (wish, box, _ ("Which institution?"), houses);
-  gtk_box_append (GTK_BOX (box), plass_form_row_new (_ ("What shall they not see?"), wish->part));
+  wish->picker = plass_worker_picker_new (wish->desk, _ ("Who of those who work here?"));
+  plass_form_row_append (box, _ ("Who shall not see it?"), wish->kind, NULL);
+  wish->worker = plass_form_row_append (box, _ ("Who of those who work here?"), wish->picker, NULL);
+  wish->house = plass_form_row_append (box, _ ("Which institution?"), houses, NULL);
+  plass_form_row_append (box, _ ("What shall they not see?"), wish->part, NULL);
   g_signal_connect_swapped (wish->kind, "notify::selected", G_CALLBACK (who_chosen), wish);
+  g_signal_connect_swapped (houses, "notify::selected", G_CALLBACK (who_chosen), wish);
+  g_signal_connect_swapped (wish->picker, "chosen", G_CALLBACK (who_chosen), wish);
   who_chosen (wish);
 }
 
@@ -232,5 +200,5 @@ plass_block_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassI
   plass_dialog_set_content (wish->dialog, box);
   g_signal_connect_swapped (wish->dialog, "accepted", G_CALLBACK (accepted), wish);
   gtk_window_present (GTK_WINDOW (wish->dialog));
-  gtk_widget_grab_focus (lifted ? wish->said : wish->kind);
+  plass_input_grab_focus (lifted ? wish->said : wish->kind);
 }

@@ -60,6 +60,6 @@ plass_comment_present (GtkWidget *from, const PlassDesk *desk, const PlassId *ab
   plass_dialog_set_content (comment->dialog, box);
   g_signal_connect_swapped (comment->dialog, "accepted", G_CALLBACK (accepted), comment);
   gtk_window_present (GTK_WINDOW (comment->dialog));
-  gtk_widget_grab_focus (plass_form_row_get_input (comment->row));
+  plass_input_grab_focus (plass_form_row_get_input (comment->row));
   return comment->dialog;
 }

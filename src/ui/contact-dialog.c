@@ -271,5 +271,5 @@ plass_contact_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plas
   g_signal_connect_swapped (sheet->dialog, "accepted", G_CALLBACK (accepted), sheet);
   gtk_window_set_default_size (GTK_WINDOW (sheet->dialog), 600, 660);
   gtk_window_present (GTK_WINDOW (sheet->dialog));
-  gtk_widget_grab_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (input_of (sheet, "need"))));
+  plass_input_grab_focus (input_of (sheet, "need"));
 }

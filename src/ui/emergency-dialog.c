@@ -145,17 +145,6 @@ new_about (int days)
   return plass_needs_text_new (words, NULL);
 }
 
-static PlassFormRow *
-add (GtkWidget *box, const char *label, GtkWidget *input, const char *hint)
-{
-  PlassFormRow *row = PLASS_FORM_ROW (plass_form_row_new (label, input));
-
-  if (hint)
-    plass_form_row_set_hint (row, hint);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row));
-  return row;
-}
-
 static void
 add_rows (Emergency *emergency, GtkWidget *box, const char *typed)
 {
@@ -163,18 +152,19 @@ add_rows (Emergency *emergency, GtkWidget *box, const char *typed)
     emergency->number = gtk_entry_new ();
     gtk_editable_set_text (GTK_EDITABLE (emergency->number), typed);
     emergency->number_row =
-        add (box, _ ("National identity number, D-number or help number"), emergency->number,
-             _ ("As the person, or somebody who knows them, gives it."));
+        plass_form_row_append (box, _ ("National identity number, D-number or help number"),
+                               emergency->number, _ ("As the person, or somebody who knows them, gives it."));
   }
   emergency->kind = plass_choice_new ();
   plass_choice_add (emergency->kind, "", _ ("Choose …"));
   for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
     plass_choice_add (emergency->kind, reasons[i].code, _ (reasons[i].words));
-  emergency->kind_row = add (box, _ ("What is it about?"), emergency->kind, NULL);
+  emergency->kind_row = plass_form_row_append (box, _ ("What is it about?"), emergency->kind, NULL);
   g_signal_connect_swapped (emergency->kind, "notify::selected", G_CALLBACK (kind_chosen), emergency);
   emergency->words = plass_text_area_new (3);
-  emergency->words_row = add (box, _ ("Your reason"), emergency->words,
-                              _ ("What has happened, and what you need to know. No more than is needed."));
+  emergency->words_row =
+      plass_form_row_append (box, _ ("Your reason"), emergency->words,
+                             _ ("What has happened, and what you need to know. No more than is needed."));
 }
 
 /* "13917500080" may be looked for, "Kari" not: an emergency is about one person. */

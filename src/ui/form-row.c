@@ -67,6 +67,17 @@ show_below (PlassFormRow *row, const char *text, gboolean wrong)
                                   text ? text : "", -1);
 }
 
+PlassFormRow *
+plass_form_row_append (GtkWidget *box, const char *label, GtkWidget *input, const char *hint)
+{
+  PlassFormRow *row = PLASS_FORM_ROW (plass_form_row_new (label, input));
+
+  if (hint)
+    plass_form_row_set_hint (row, hint);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row));
+  return row;
+}
+
 void
 plass_form_row_set_label (PlassFormRow *row, const char *label)
 {

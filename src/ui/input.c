@@ -244,3 +244,10 @@ plass_input_set_text (GtkWidget *input, const char *text)
   else
     gtk_editable_set_text (GTK_EDITABLE (input), text);
 }
+
+void
+plass_input_grab_focus (GtkWidget *input)
+{
+  gtk_widget_grab_focus (
+      GTK_IS_SCROLLED_WINDOW (input) ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (input)) : input);
+}

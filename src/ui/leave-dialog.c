@@ -121,17 +121,6 @@ accepted (Leave *leave)
 
 /* ---- Making it ----------------------------------------------------------------------------------------- */
 
-static PlassFormRow *
-add (GtkWidget *box, const char *label, GtkWidget *input, const char *hint)
-{
-  PlassFormRow *row = PLASS_FORM_ROW (plass_form_row_new (label, input));
-
-  if (hint)
-    plass_form_row_set_hint (row, hint);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row));
-  return row;
-}
-
 static void
 add_task (Leave *leave, GtkWidget *box)
 {
@@ -145,7 +134,7 @@ add_task (Leave *leave, GtkWidget *box)
     return;
   leave->step = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (leave->step), _ ("Find out whether they are well"));
-  leave->step_row = add (box, _ ("What happens next"), leave->step, hint);
+  leave->step_row = plass_form_row_append (box, _ ("What happens next"), leave->step, hint);
 }
 
 static void
@@ -162,14 +151,16 @@ fill (Leave *leave, GtkWidget *box)
   leave->day = plass_date_entry_new ();
   leave->words = plass_text_area_new (2);
   if (leave->not_back) {
-    leave->day_row = add (box, _ ("Since"), leave->day, NULL);
-    leave->words_row = add (box, _ ("Who has called whom"), leave->words, _ ("And what came of it."));
+    leave->day_row = plass_form_row_append (box, _ ("Since"), leave->day, NULL);
+    leave->words_row =
+        plass_form_row_append (box, _ ("Who has called whom"), leave->words, _ ("And what came of it."));
     plass_input_set_text (leave->day, today);
     add_task (leave, box);
   } else {
-    leave->day_row = add (box, _ ("Expected back"), leave->day, _ ("Empty when it is not known."));
-    leave->words_row = add (box, _ ("Where, and how they are reached"), leave->words,
-                            _ ("Only what they wish to have written."));
+    leave->day_row =
+        plass_form_row_append (box, _ ("Expected back"), leave->day, _ ("Empty when it is not known."));
+    leave->words_row = plass_form_row_append (box, _ ("Where, and how they are reached"), leave->words,
+                                              _ ("Only what they wish to have written."));
   }
 }
 
@@ -198,5 +189,5 @@ plass_leave_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassI
   plass_dialog_set_content (leave->dialog, box);
   g_signal_connect_swapped (leave->dialog, "accepted", G_CALLBACK (accepted), leave);
   gtk_window_present (GTK_WINDOW (leave->dialog));
-  gtk_widget_grab_focus (not_back ? leave->words : leave->day);
+  plass_input_grab_focus (not_back ? leave->words : leave->day);
 }

@@ -182,5 +182,5 @@ plass_note_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassId
   g_signal_connect (self->dialog, "accepted", G_CALLBACK (accepted), self);
   gtk_window_present (GTK_WINDOW (self->dialog));
   area = plass_form_row_get_input (plass_form_get_row (self->form, "text"));
-  gtk_widget_grab_focus (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (area)));
+  plass_input_grab_focus (area);
 }

@@ -154,11 +154,15 @@ void plass_choice_add (GtkWidget *choice, const char *value, const char *words);
  * there is something that cannot be read (a date). */
 char *plass_input_get_text (GtkWidget *input);
 void plass_input_set_text (GtkWidget *input, const char *text);
+/* So that one can write: what scrolls takes the focus itself and leaves nothing to write in. */
+void plass_input_grab_focus (GtkWidget *input);
 
 /* Label above, input, hint or problem below; names the input for the screen reader. */
 #define PLASS_TYPE_FORM_ROW (plass_form_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlassFormRow, plass_form_row, PLASS, FORM_ROW, GtkBox)
 GtkWidget *plass_form_row_new (const char *label, GtkWidget *input);
+/* The same at the end of @box; @hint may be NULL. Borrowed. */
+PlassFormRow *plass_form_row_append (GtkWidget *box, const char *label, GtkWidget *input, const char *hint);
 void plass_form_row_set_label (PlassFormRow *row, const char *label);
 void plass_form_row_set_hint (PlassFormRow *row, const char *hint);
 /* NULL takes it away. */
@@ -771,6 +775,30 @@ void plass_window_show_start (PlassWindow *window);
 void plass_window_show_lock (PlassWindow *window);
 void plass_window_report (PlassWindow *window, const PlassSyncReport *report);
 
+/* Known to the files window*.c only. */
+struct _PlassWindow {
+  AdwApplicationWindow parent;
+  const PlassDesk *desk; /* NULL: the start page is shown */
+  GtkWidget *toasts, *root, *start, *lock, *leaflet, *sidebar, *content, *back, *search_button, *search,
+      *shutter_button, *banner, *pages;
+  PlassId person, before; /* on the person page; and before that one */
+  char *came_from;        /* the page that the person page was opened from */
+  guint told;             /* how much needed a person when they last looked */
+};
+
+/* window-pages.c: shows the page of this name, and goes on in it unless one walks along the sidebar. */
+GtkWidget *plass_window_go (PlassWindow *window, const char *name);
+void plass_window_enter (PlassWindow *window, GtkWidget *page);
+/* No page is left, nor whom it was about. */
+void plass_window_end_pages (PlassWindow *window);
+void plass_window_add_ways (PlassWindow *window);
+/* window-actions.c: most of them need a desk. */
+void plass_window_add_actions (PlassWindow *window);
+void plass_window_enable_actions (PlassWindow *window);
+/* window-tell.c: somebody looks at what needs a person now. */
+void plass_window_forget_needs (PlassWindow *window);
+void plass_window_add_told (PlassWindow *window);
+
 /* Asks for the password again while the desk stays open. */
 void plass_sign_in_again_present (GtkWidget *from, PlassApplication *application);
 /* Asks once, and says what is not sent. */
@@ -1204,6 +1232,13 @@ PlassId plass_person_picker_get (PlassPersonPicker *picker);
 /* What was typed while nobody was chosen; owned. */
 char *plass_person_picker_get_typed (PlassPersonPicker *picker);
 void plass_person_picker_set (PlassPersonPicker *picker, const PlassId *person, const char *typed);
+
+/* Find as you type over those who work here; Enter takes the first, arrows choose. Signal "chosen": also when
+ * nobody is any more. @label: for the screen reader. */
+#define PLASS_TYPE_WORKER_PICKER (plass_worker_picker_get_type ())
+G_DECLARE_FINAL_TYPE (PlassWorkerPicker, plass_worker_picker, PLASS, WORKER_PICKER, GtkBox)
+GtkWidget *plass_worker_picker_new (const PlassDesk *desk, const char *label);
+PlassId plass_worker_picker_get (PlassWorkerPicker *picker);
 
 /* One free place judged for one person. */
 typedef struct {

@@ -180,6 +180,48 @@ shutting_out_asks_who (Room *room, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static PlassId
+pick (GtkWidget *picker, const char *typed)
+{
+  GtkWidget *entry = gtk_widget_get_first_child (picker);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), typed);
+  g_signal_emit_by_name (entry, "activate");
+  return plass_worker_picker_get (PLASS_WORKER_PICKER (picker));
+}
+
+/* Whoever has the same name is told apart by where they work; who is not found is nobody, and not the first.
+ */
+static void
+workers_are_found (Room *room, gconstpointer unused)
+{
+  static const char *const names[][2] = { { "Aisha", "Butt" }, { "Åse", "Berg" } };
+  PlassWorker workers[2] = { 0 };
+  const PlassRole role = { .id = plass_id_new (),
+                           .worker = workers[0].id = plass_id_new (),
+                           .role = plass_code ("caseworker"),
+                           .institution = room->street.house->id,
+                           .active = PLASS_YES };
+
+  workers[1].id = plass_id_new ();
+  for (guint i = 0; i < 2; i++) {
+    workers[i].given = (char *)names[i][0];
+    workers[i].family = (char *)names[i][1];
+    workers[i].active = PLASS_YES;
+    desk_take (room->street.desk, &plass_kind_worker, &workers[i], "1");
+  }
+  desk_take (room->street.desk, &plass_kind_role, &role, "1");
+  show (room, plass_worker_picker_new (&room->street.ui, "Who"));
+  GtkWidget *picker = seen_find (room->window, PLASS_TYPE_WORKER_PICKER);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_first_child (picker)), "butt");
+  g_assert_true (seen_says (picker, "Dalsberget"));
+  g_assert_cmpstr (plass_worker_picker_get (PLASS_WORKER_PICKER (picker)).text, ==, "");
+  g_assert_cmpstr (pick (picker, "aisha").text, ==, workers[0].id.text);
+  g_assert_cmpstr (pick (picker, "berg a").text, ==, workers[1].id.text);
+  g_assert_cmpstr (pick (picker, "nobody").text, ==, "");
+  g_assert_cmpstr (pick (picker, "").text, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,5 +234,6 @@ main (int argc, char **argv)
   g_test_add ("/reviews-page/erasures", Room, "supervisor", set_up, erasures_are_told, tear_down);
   g_test_add ("/reviews-page/blocks", Room, "caseworker", set_up, blocks_need_the_service, tear_down);
   g_test_add ("/reviews-page/shut-out", Room, "caseworker", set_up, shutting_out_asks_who, tear_down);
+  g_test_add ("/reviews-page/workers", Room, "caseworker", set_up, workers_are_found, tear_down);
   return g_test_run ();
 }

@@ -83,6 +83,17 @@ seen_button (GtkWidget *widget, const char *words)
   return NULL;
 }
 
+GtkWidget *
+seen_find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = seen_find (child, type);
+  return found;
+}
+
 void
 seen_accept (GtkWidget *dialog)
 {

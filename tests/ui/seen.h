@@ -20,6 +20,8 @@ void seen_wait (GtkWidget *widget, const char *words);
 GtkWidget *seen_dialog (void);
 /* A button that is there with these words, mnemonic and all; borrowed. */
 GtkWidget *seen_button (GtkWidget *widget, const char *words);
+/* The first widget of this type below @widget, or itself; borrowed, NULL: there is none. */
+GtkWidget *seen_find (GtkWidget *widget, GType type);
 /* Presses the dialog's primary button, as Ctrl+Enter does. */
 void seen_accept (GtkWidget *dialog);
 

@@ -97,16 +97,12 @@ moving_keeps_the_rules (Room *room, gconstpointer unused)
 }
 
 static void
-choose (Room *room, GtkWidget *widget, guint person)
+choose (Room *room, GtkWidget *dialog, guint person)
 {
-  if (PLASS_IS_PERSON_PICKER (widget)) {
-    plass_person_picker_set (PLASS_PERSON_PICKER (widget), &room->street.people[person]->id, NULL);
-    g_signal_emit_by_name (widget, "chosen");
-    return;
-  }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    choose (room, child, person);
+  GtkWidget *picker = seen_find (dialog, PLASS_TYPE_PERSON_PICKER);
+
+  plass_person_picker_set (PLASS_PERSON_PICKER (picker), &room->street.people[person]->id, NULL);
+  g_signal_emit_by_name (picker, "chosen");
 }
 
 static void
@@ -156,17 +152,6 @@ leaving_and_back (Room *room, gconstpointer unused)
   assert_lives (room, 0, 0, "active");
 }
 
-static GtkWidget *
-find_area (GtkWidget *widget)
-{
-  GtkWidget *found = GTK_IS_TEXT_VIEW (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_area (child);
-  return found;
-}
-
 static PlassCase *
 case_now (Room *room)
 {
@@ -185,7 +170,7 @@ not_back_is_a_task (Room *room, gconstpointer unused)
   seen_accept (dialog); /* nobody has tried to reach them yet: that is asked for */
   assert_lives (room, 0, 0, "active");
   g_assert_true (seen_says (dialog, "Write who has tried to reach them."));
-  GtkWidget *words = find_area (dialog);
+  GtkWidget *words = seen_find (dialog, GTK_TYPE_TEXT_VIEW);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (words)), "Ringte to ganger.", -1);
   seen_accept (dialog);
   assert_lives (room, 0, 0, "not_come_back");
