@@ -204,7 +204,7 @@ may_ask (const PlassRequest *request, PlassReply *reply, const char *person)
 
 /* Of a line about many, whoever asks is told of the one alone. */
 static const char about_person[] =
-    "SELECT " COLUMNS " FROM audit WHERE person = $1 AND number < $2"
+    "SELECT " COLUMNS " FROM audit WHERE person = $1 AND person <> '' AND number < $2"
     " UNION ALL SELECT a.number, a.id, a.recorded, a.happened, a.worker, a.role, a.what, a.type, a.record,"
     " s.person, a.why, a.purpose, a.user_name FROM audit_seen s JOIN audit a ON a.number = s.number WHERE "
     "s.person = $1"

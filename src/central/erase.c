@@ -74,7 +74,7 @@ plass_erase_persons (PlassLedger *ledger, const char *person, GError **error)
 static const char *const erasing[] = {
   "INSERT INTO erased (type, id, kind, facet, person, first) SELECT r.type, r.id, r.kind, r.facet, r.person,"
   " (SELECT min (h.seq) FROM history h WHERE h.type = r.type AND h.id = r.id) FROM resource r"
-  " WHERE r.person = $1 ON CONFLICT DO NOTHING",
+  " WHERE r.person = $1 AND r.person <> '' ON CONFLICT DO NOTHING",
   "DELETE FROM history WHERE (type, id) IN (SELECT type, id FROM erased WHERE person = $1)",
   "DELETE FROM identifier WHERE (type, id) IN (SELECT type, id FROM erased WHERE person = $1)",
   "DELETE FROM link WHERE (kind, id) IN (SELECT kind, id FROM erased WHERE person = $1)",
@@ -82,11 +82,11 @@ static const char *const erasing[] = {
   "DELETE FROM tie WHERE person = $1",
   "DELETE FROM block WHERE person = $1",
   "UPDATE emergency SET reason = '', verdict = '', until = made WHERE person = $1", /* nobody is open now */
-  "UPDATE audit SET why = '' WHERE person = $1 AND why <> ''",
+  "UPDATE audit SET why = '' WHERE person = $1 AND person <> '' AND why <> ''",
   /* A late copy of a command must not bring it back, and its answer held it. */
   "UPDATE command SET status = 410, body = '' WHERE EXISTS (SELECT 1 FROM erased e WHERE e.person = $1"
   " AND instr (command.body, e.id) > 0)",
-  "DELETE FROM resource WHERE person = $1",
+  "DELETE FROM resource WHERE person = $1 AND person <> ''",
 };
 
 static gboolean

@@ -251,7 +251,7 @@ tell_person (const PlassRequest *request, Page *page, GError **error)
 {
   return plass_ledger_query (request->ledger,
                              TOLD_COLUMNS " FROM resource r JOIN history h ON h.seq = r.seq"
-                                          " WHERE r.person = $1 ORDER BY r.seq",
+                                          " WHERE r.person = $1 AND r.person <> '' ORDER BY r.seq",
                              PLASS_BINDS (PLASS_TEXT (page->change->person)), take_told_row, page, error)
          && plass_ledger_query (
              request->ledger, "SELECT type, id, kind, facet FROM erased WHERE person = $1 AND first <= $2",
