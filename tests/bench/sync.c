@@ -1,4 +1,4 @@
-/* sync.c — fetching everything once: only downloaded, put bare into SQLite, or taken into a desk's store */
+/* sync.c — fetching everything once, bare or into a desk's store; and sending a thousand at once */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "clock.h"
 
@@ -8,13 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-/* bench-sync download|bare|desk URL CA_FILE FOLDER, an access token on standard input. Prints rows, seconds
- * and the peak of its memory in KB; sync.py compares them. */
+/* bench-sync download|bare|desk|push|bare-push URL CA_FILE FOLDER, an access token on standard input. Prints
+ * rows, seconds and the peak of its memory in KB; sync.py compares them. A push leaves what it sent in
+ * FOLDER, and a bare push sends the same to whatever is at URL. */
+
+#define PUSHED 1000
 
 typedef struct {
   PlassRemote remote;
   PlassWeb *web;
   char *token;
+  char *sent; /* where what is pushed is left; NULL: nowhere */
 } Source;
 
 static gboolean
@@ -24,6 +28,35 @@ pull (PlassRemote *remote, const char *cursor, PlassAnswer *ret_answer, GError *
   g_autofree char *where =
       g_strconcat ("/fhir/_history?_count=1000", cursor ? "&cursor=" : "", cursor ? cursor : "", NULL);
   PlassRequest request = { .method = "GET", .where = where, .bearer = source->token };
+
+  return plass_web_send (source->web, request, ret_answer, error);
+}
+
+static gboolean
+push (PlassRemote *remote, const PlassId *command, char *bundle, PlassAnswer *ret_answer, GError **error)
+{
+  Source *source = (Source *)remote;
+  PlassRequest request = { .method = "POST",
+                           .where = "/fhir",
+                           .bearer = source->token,
+                           .command = command->text,
+                           .type = "application/fhir+json",
+                           .body = bundle };
+
+  g_file_set_contents (source->sent, bundle, -1, NULL);
+  return plass_web_send (source->web, request, ret_answer, error);
+}
+
+static gboolean
+hello (PlassRemote *remote, const PlassId *desk, char *parameters, PlassAnswer *ret_answer, GError **error)
+{
+  Source *source = (Source *)remote;
+  g_autofree char *where = g_strdup_printf ("/fhir/Device/%s/$hello", desk->text);
+  PlassRequest request = { .method = "POST",
+                           .where = where,
+                           .bearer = source->token,
+                           .type = "application/fhir+json",
+                           .body = parameters };
 
   return plass_web_send (source->web, request, ret_answer, error);
 }
@@ -128,6 +161,78 @@ fetch_desk (Source *source, const char *folder)
   return round->tally.fetched;
 }
 
+/* ---- Sending ------------------------------------------------------------------------------------------- */
+
+static void
+run_round (Source *source, PlassStore *store)
+{
+  g_autoptr (PlassRound) round = plass_round_new (&source->remote, store);
+
+  while (plass_round_step (round))
+    ;
+  if (round->end != PLASS_END_COMPLETE || round->tally.broken)
+    g_error ("the round ended with %d: %s", round->end, round->message ? round->message : "");
+}
+
+/* One local transaction, so that it goes as one Bundle. */
+static void
+save_many (PlassStore *store)
+{
+  PlassActor who = { plass_id_new (), plass_code ("intake") };
+  g_autofree PlassEdit *edits = g_new0 (PlassEdit, PUSHED);
+  g_autofree PlassPerson *persons = g_new0 (PlassPerson, PUSHED);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < PUSHED; i++) {
+    persons[i] = (PlassPerson){ .id = plass_id_new (),
+                                .given = (char *)"Kari",
+                                .family = (char *)"Testesen",
+                                .gender = plass_code ("woman"),
+                                .contact_note = (char *)"Ring etter klokka ti",
+                                .active = PLASS_YES };
+    edits[i] = (PlassEdit){ &plass_kind_person, &persons[i] };
+  }
+  plass_store_put (store, &who, NULL, edits, PUSHED, &error);
+  g_assert_no_error (error);
+}
+
+/* Seconds of the round that sends them. */
+static double
+push_desk (Source *source, const char *folder)
+{
+  static const PlassKey key = { { 1 } };
+  g_autofree char *path = g_build_filename (folder, "records.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlassStore) store = plass_store_open (path, &key, &error);
+  PlassStatus status = { 0 };
+  double start;
+
+  g_assert_no_error (error);
+  run_round (source, store);
+  save_many (store);
+  start = clock_wall ();
+  run_round (source, store);
+  start = clock_wall () - start;
+  g_assert_true (plass_store_status (store, &status, NULL));
+  g_assert_cmpuint (status.unsent, ==, 0);
+  return start / 1e6;
+}
+
+static double
+push_bare (Source *source)
+{
+  g_auto (PlassAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  PlassRequest request = { .method = "POST", .where = "/fhir", .type = "application/fhir+json" };
+  double start;
+
+  g_assert_true (g_file_get_contents (source->sent, &request.body, NULL, NULL));
+  start = clock_wall ();
+  if (!plass_web_send (source->web, request, &answer, &error) || answer.status != 200)
+    g_error ("%u %s", answer.status, error ? error->message : "");
+  return (clock_wall () - start) / 1e6;
+}
+
 /* ---- */
 
 static long
@@ -153,6 +258,15 @@ main (int argc, char **argv)
   Source source = { .remote = { .pull = pull, .renew = renew }, .token = g_strchomp (token) };
   source.web = plass_web_new (&service, NULL, &error);
   g_assert_no_error (error);
+  source.sent = g_build_filename (argv[4], "bundle.json", NULL);
+  source.remote.push = push;
+  source.remote.hello = hello;
+  if (g_str_has_suffix (argv[1], "push")) {
+    const double seconds = g_str_equal (argv[1], "push") ? push_desk (&source, argv[4]) : push_bare (&source);
+
+    printf ("%u %.4f %ld\n", PUSHED, seconds, peak_memory ());
+    return 0;
+  }
   double start = clock_wall ();
   guint rows = g_str_equal (argv[1], "desk")   ? fetch_desk (&source, argv[4])
                : g_str_equal (argv[1], "bare") ? fetch_bare (&source, argv[4])

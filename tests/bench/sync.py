@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-# sync.py — a desk's first sync against a bare paged pull of the same rows from the same service
+# sync.py — a desk's first sync against a bare paged pull of the same rows; its push against a bare one
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""sync.py BENCH_SYNC [RESOURCES]: prints each line with its ratio to the limit; fails at 1.5 times the goal."""
+"""sync.py BENCH_SYNC BENCH_BARE_SERVER [RESOURCES]: prints each line with its ratio to the limit; fails at 1.5 times the goal."""
 import pathlib
 import statistics
 import subprocess
@@ -10,18 +10,58 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'sync'))
 from desks import Service                        # noqa: E402
+import reaper                                    # noqa: E402
 
 ROUNDS = 3
 RATIO = 4.0                                      # a first sync reaches at least a quarter of the bare pull
+PUSH_RATIO, PUSHES = 4.0, 5                      # PERFORMANCE 3: a push of 1,000
 MEMORY_KB = 32 << 10                             # more than before it began
 
 
-def run(program, mode, service, token):
+def run(program, mode, service):
+    token = service.command('token', 'bench', '--minutes', '60')              # a sign-in belongs to one desk
     with tempfile.TemporaryDirectory(prefix='plass-bench.') as folder:
         done = subprocess.run([program, mode, service.url, service.ca_file, folder], input=token, text=True,
                               capture_output=True, check=True, timeout=600)
     rows, seconds, peak = done.stdout.split()
     return int(rows), float(seconds), int(peak)
+
+
+def push_bare(program, bare_server, service, folder, token):
+    """The same bytes to a bare server, which parses them and puts them into a table of its own."""
+    server = subprocess.Popen([bare_server, f'{service.folder}/tls', f'{folder}/bare.db', 'SELECT 1'], stdout=subprocess.PIPE,
+                              text=True, preexec_fn=reaper.die_with_parent)
+    try:
+        done = subprocess.run([program, 'bare-push', server.stdout.readline().strip(), service.ca_file, folder], input=token,
+                              text=True, capture_output=True, check=True, timeout=600)
+        return float(done.stdout.split()[1])
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stdout.close()
+
+
+def compare_pushes(program, bare_server):
+    """A small city: what is measured is the sending."""
+    service, ours, limit = Service(), [], []
+    try:
+        service.command('demo', '--seed', '1', '--persons', '100')
+        service.add_user('bench')
+        service.start()
+        for _ in range(PUSHES):
+            token = service.command('token', 'bench', '--minutes', '60')
+            with tempfile.TemporaryDirectory(prefix='plass-bench.') as folder:
+                pathlib.Path(f'{folder}/bare.db').touch()
+                done = subprocess.run([program, 'push', service.url, service.ca_file, folder], input=token, text=True,
+                                      capture_output=True, check=True, timeout=600)
+                ours.append(float(done.stdout.split()[1]))
+                limit.append(push_bare(program, bare_server, service, folder, token))
+    finally:
+        service.close()
+    mine, theirs = statistics.median(ours), statistics.median(limit)
+    print(f'push of 1,000 persons, changed together: {mine * 1000:.0f} ms, bare {theirs * 1000:.0f} ms,'
+          f' ratio {mine / theirs:.2f} (goal {PUSH_RATIO})')
+    return mine / theirs > 1.5 * PUSH_RATIO
 
 
 def main(program, wanted):
@@ -30,13 +70,12 @@ def main(program, wanted):
         persons = max(50, int((wanted - 3600) / 4.04))   # the city itself is some 3,600
         service.command('demo', '--seed', '1', '--persons', str(persons))
         service.add_user('bench')
-        token = service.command('token', 'bench', '--minutes', '60')
         service.start()
         times, peaks = {}, {}
-        run(program, 'download', service, token)             # fills the service's caches
+        run(program, 'download', service)                    # fills the service's caches
         for _ in range(ROUNDS):
             for mode in ('download', 'bare', 'desk'):
-                rows, seconds, peak = run(program, mode, service, token)
+                rows, seconds, peak = run(program, mode, service)
                 times.setdefault(mode, []).append(seconds)
                 peaks.setdefault(mode, []).append(peak)
     finally:
@@ -54,4 +93,5 @@ def report(rows, times, peaks):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000))
+    slow = compare_pushes(sys.argv[1], sys.argv[2])
+    sys.exit(main(sys.argv[1], int(sys.argv[3]) if len(sys.argv) > 3 else 100_000) or slow)
