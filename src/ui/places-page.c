@@ -321,6 +321,21 @@ plass_places_page_new (const PlassDesk *desk)
   return GTK_WIDGET (page);
 }
 
+/* A list that has no height yet cannot scroll, and shows nothing until it is touched. */
+static gboolean
+scroll_ticked (GtkWidget *list, GdkFrameClock *clock, gpointer data)
+{
+  PlassPlacesPage *page = data;
+  guint at;
+
+  if (gtk_widget_get_height (list) == 0)
+    return G_SOURCE_CONTINUE;
+  at = find_item (page, &page->chosen);
+  if (at != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", at);
+  return G_SOURCE_REMOVE;
+}
+
 void
 plass_places_page_show (GtkWidget *widget, const PlassId *place)
 {
@@ -337,8 +352,8 @@ plass_places_page_show (GtkWidget *widget, const PlassId *place)
   if (at == GTK_INVALID_LIST_POSITION)
     return;
   gtk_single_selection_set_selected (page->selection, at);
-  gtk_widget_activate_action (page->list, "list.scroll-to-item", "u", at);
   open_card (page, at);
+  gtk_widget_add_tick_callback (page->list, scroll_ticked, page, NULL);
 }
 
 void

@@ -49,6 +49,13 @@ class Stays(Steps):
         self.assertEqual(len(stays), 1)
         return stays[0]['location'][0]['location']['reference'], stays[0]['status']
 
+    @staticmethod
+    def place_words(central, place, house):
+        token = central.token('leser')
+        name = next(p['name'] for p in central.all('Location', token) if f'Location/{p["id"]}' == place)
+        home = next(o for o in central.all('Organization', token) if o['id'] == house)
+        return f'{home.get("alias", [home["name"]])[0]} {name}'
+
     def act(self, words):
         self.app.click(self.app.wait('button', 'Mer om denne personen'))
         self.app.click(self.app.wait('menu item', words))
@@ -92,8 +99,14 @@ class Stays(Steps):
         self.in_step()
         self.assertEqual(self.place_of(central, one_id), (second, 'in-progress'))
 
-        # To another place, as the list offers it.
-        self.act(re.compile('^Flytt'))
+        # To another place, as the list offers it: from the place that the search finds, by one key.
+        place = self.place_words(central, second, house)
+        self.app.keys('ctrl+k')
+        self.app.type(place)
+        self.app.wait('list item', re.compile(re.escape(place)))
+        self.app.keys('Return')
+        self.app.wait('list item', re.compile(f'^{re.escape(place)}, Opptatt, {re.escape(one)}'))
+        self.app.keys('m')
         self.app.wait(name='Finn blant plassene')
         row = self.app.wait('checkbox', re.compile('.'))
         self.app.click(row)
