@@ -190,6 +190,14 @@ plass_order_obey (const char *path, const char *key_name)
   return plass_order_obey_some (path, key_name, G_MAXUINT);
 }
 
+gboolean
+plass_order_is_unheard (const char *path)
+{
+  g_autofree char *file = journal_file (path);
+
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
 const char *
 plass_order_words (PlassOrderAction action)
 {

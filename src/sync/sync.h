@@ -95,6 +95,8 @@ gboolean plass_desk_greet (PlassStore *store, const PlassService *service, const
  * every opening and signing in. NONE: there is no order. @key_name: of its secret in the keyring. Blocking.
  */
 PlassOrderAction plass_order_obey (const char *path, const char *key_name);
+/* TRUE as long as an order about the store at @path is not finished, or the service has not heard of it. */
+gboolean plass_order_is_unheard (const char *path);
 /* What a person is told; static, NULL for NONE. */
 const char *plass_order_words (PlassOrderAction action);
 

@@ -9,7 +9,7 @@ plass_gate_obey (const char *user, PlassOpened *opened)
   PlassOrderAction order = plass_order_obey (path, user);
 
   if (order == PLASS_ORDER_WIPE)
-    opened->trouble = PLASS_TROUBLE_WIPED;
+    opened->trouble = plass_order_is_unheard (path) ? PLASS_TROUBLE_WIPED_UNHEARD : PLASS_TROUBLE_WIPED;
   return order == PLASS_ORDER_WIPE;
 }
 

@@ -83,6 +83,12 @@ static const struct {
     N_ ("Nothing is kept on this computer any more"),
     N_ ("The administrator has removed everything that Plass kept here. What was sent is safe at the central "
         "service. Ask the service desk; whoever signs in again begins anew.") },
+  { PLASS_TROUBLE_WIPED_UNHEARD, RETRY, "system-lock-screen-symbolic",
+    N_ ("Nothing is kept on this computer any more"),
+    N_ ("The administrator has removed everything that Plass kept here. What was sent is safe at the central "
+        "service. The service has not heard yet that it is done: somebody can sign in and begin anew here "
+        "when "
+        "there is contact with it.") },
   { PLASS_TROUBLE_NO_MEMORY, RETRY, "plass-needs-you-symbolic", N_ ("There is not enough memory"),
     N_ ("Close other programs and try again. Nothing is lost.") },
 };

@@ -284,9 +284,10 @@ typedef enum {
   PLASS_TROUBLE_NEWER,
   PLASS_TROUBLE_NO_SPACE,
   PLASS_TROUBLE_NO_MEMORY,
-  PLASS_TROUBLE_STORE, /* the database cannot be read: kept */
-  PLASS_TROUBLE_CLOCK, /* the clock stands before the last contact with the service */
-  PLASS_TROUBLE_WIPED, /* the service has had everything removed from here */
+  PLASS_TROUBLE_STORE,         /* the database cannot be read: kept */
+  PLASS_TROUBLE_CLOCK,         /* the clock stands before the last contact with the service */
+  PLASS_TROUBLE_WIPED,         /* the service has had everything removed from here */
+  PLASS_TROUBLE_WIPED_UNHEARD, /* the same, and the service has not heard yet that it is done */
 } PlassTrouble;
 
 /* ---- phrase.c: secret texts in memory that is never swapped out ---- */

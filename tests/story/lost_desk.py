@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window of a lost desk: what was written goes out first, nothing of a record is left to be seen, and each page says
 how one goes on."""
+import contextlib
 import pathlib
 import re
+import sqlite3
 import subprocess
 
 import tap
@@ -69,6 +71,27 @@ class LostDesk(Steps):
         return subprocess.run(['secret-tool', 'search', '--all', 'kind', 'kek'], env=self.kari.env, capture_output=True, text=True,
                               check=False).stdout
 
+    def begin_anew(self):
+        """Signs in where nothing is kept, with a code of one's own."""
+        self.sign_in()
+        code = self.app.wait('label', re.compile(r'^([2-9A-Z]{4}-){5}[2-9A-Z]{4}$')).name
+        asked = self.field(re.compile('^Skriv gruppe [2-6] av koden'))
+        group = code.split('-')[int(re.search(r'\d', asked.name)[0]) - 1]
+        self.fill_in(asked.name, group.lower())
+        self.app.keys('Return')
+        self.leave_pin()
+        self.wait_open()
+        self.open_person(self.name)
+
+    def lose_power_after_the_order(self):
+        """As the desk writes the order down before it does anything (sync/obey.c), and then the power goes."""
+        with contextlib.closing(sqlite3.connect(self.service.folder / 'central.db')) as ledger:
+            (desk, nonce), = ledger.execute("SELECT id, nonce FROM desk WHERE state = 'wipe'")
+        records, = (pathlib.Path(self.kari.desktop.home) / '.local/share/no.kommune.oslo.Plass').rglob('records.db')
+        order = {'action': 'wipe', 'url': self.service.url, 'ca-file': self.service.ca, 'user': 'kari', 'desk': desk, 'nonce': nonce}
+        (records.parent / 'order-under-way').write_text(
+            '[order]\n' + ''.join(f'{name}={value}\n' for name, value in order.items()))
+
     def leave_pin(self):
         self.app.wait('button', 'Velg')
         self.app.keys('Escape')
@@ -115,15 +138,37 @@ class LostDesk(Steps):
 
         # Whoever signs in now begins anew, with a code of their own.
         self.press('Prøv igjen')
-        self.sign_in()
-        code = self.app.wait('label', re.compile(r'^([2-9A-Z]{4}-){5}[2-9A-Z]{4}$')).name
-        asked = self.field(re.compile('^Skriv gruppe [2-6] av koden'))
-        group = code.split('-')[int(re.search(r'\d', asked.name)[0]) - 1]
-        self.fill_in(asked.name, group.lower())
-        self.app.keys('Return')
-        self.leave_pin()
-        self.wait_open()
-        self.open_person(self.name)
+        self.begin_anew()
+        self.assertEqual(self.app.complaints(), [])
+
+    def test_emptied_and_nobody_has_heard_of_it(self):
+        """No new store is made where the service would soon order the next wipe, and none of it is forgotten."""
+        self.assertEqual(self.app.quit(), 0)
+        self.service.kill()
+        self.order('wipe', '--yes')
+        self.lose_power_after_the_order()
+        unheard = re.compile('Tjenesten har ennå ikke fått vite at det er gjort')
+        for start in range(2):
+            self.app = self.kari.open()
+            self.app.wait('label', unheard)
+            self.assert_dark()
+            self.assertEqual(self.files(), ['order-under-way'])
+            self.assertNotIn('secret', self.key_in_keyring())
+            self.press('Prøv igjen')                # no contact: the page stays, and nothing is asked that would not help
+            self.app.settle()
+            self.app.wait('label', unheard)
+            self.assertIsNone(self.app.find(None, 'Passord'))
+            self.assertEqual(self.app.quit(), 0)
+        self.assertNotIn('tømt', self.state())
+
+        self.service.start()
+        self.app = self.kari.open()
+        self.app.wait('label', re.compile('Den som logger inn igjen, begynner'))
+        self.assertIn('tømt', self.state())
+        self.assertEqual(self.files(), [])
+        self.press('Prøv igjen')
+        self.begin_anew()
+        self.assertIn('records.sealkey', self.files())
         self.assertEqual(self.app.complaints(), [])
 
 

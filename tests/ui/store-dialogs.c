@@ -182,6 +182,7 @@ troubles_lead_to_a_backup (Room *room, gconstpointer unused)
     { PLASS_TROUBLE_STORE, TRUE },           { PLASS_TROUBLE_KEYRING_LOCKED, FALSE },
     { PLASS_TROUBLE_OPEN_ELSEWHERE, FALSE }, { PLASS_TROUBLE_NEWER, FALSE },
     { PLASS_TROUBLE_WIPED, FALSE },
+    { PLASS_TROUBLE_WIPED_UNHEARD, FALSE },
   };
   const PlassDeskWays ways = { 0 };
   GtkWidget *page = g_object_new (PLASS_TYPE_TROUBLE_PAGE, NULL);
