@@ -33,8 +33,8 @@ plass_key_file_parse (const char *text, gsize length, PlassSealId *ret_id)
   return g_steal_pointer (&file);
 }
 
-static GKeyFile *
-load (const char *path, PlassSealId *ret_id, GError **error)
+GKeyFile *
+plass_key_file_load (const char *path, PlassSealId *ret_id, GError **error)
 {
   g_autofree char *name = key_path (path), *text = NULL;
   GKeyFile *file = NULL;
@@ -71,7 +71,7 @@ plass_key_file_save (GKeyFile *file, const char *name, GError **error)
 gboolean
 plass_seal_id_load (const char *path, PlassSealId *ret_id, GError **error)
 {
-  g_autoptr (GKeyFile) file = load (path, ret_id, error);
+  g_autoptr (GKeyFile) file = plass_key_file_load (path, ret_id, error);
 
   return file != NULL;
 }
@@ -159,7 +159,7 @@ plass_key_unlock (const char *path, PlassSlot slot, const PlassSecret *secret, P
                   GError **error)
 {
   PlassSealId id;
-  g_autoptr (GKeyFile) file = load (path, &id, error);
+  g_autoptr (GKeyFile) file = plass_key_file_load (path, &id, error);
 
   return file && plass_key_slot_open (file, &id, slot, secret, ret_key, error);
 }
@@ -181,30 +181,35 @@ plass_key_set_slot (const char *path, const PlassKey *key, PlassSlot slot, const
                     GError **error)
 {
   PlassSealId id;
-  g_autoptr (GKeyFile) file = load (path, &id, error);
+  g_autoptr (GKeyFile) file = plass_key_file_load (path, &id, error);
+  g_autoptr (GKeyFile) before = plass_key_file_load (path, &id, NULL);
   g_autofree char *name = key_path (path);
 
-  if (file == NULL)
+  if (file == NULL || before == NULL)
     return FALSE;
   if (!fits_store (path, key, &id))
     return fail (error, PLASS_ERROR_WRONG_KEY, _ ("This key does not open the store."));
-  return plass_key_slot_write (file, &id, slot, secret, key, error)
-         && plass_key_file_save (file, name, error);
+  if (!plass_key_slot_write (file, &id, slot, secret, key, error))
+    return FALSE;
+  plass_key_items_follow (file, before);
+  return plass_key_file_save (file, name, error);
 }
 
 gboolean
 plass_key_remove_slot (const char *path, PlassSlot slot, GError **error)
 {
   PlassSealId id;
-  g_autoptr (GKeyFile) file = load (path, &id, error);
+  g_autoptr (GKeyFile) file = plass_key_file_load (path, &id, error);
+  g_autoptr (GKeyFile) before = plass_key_file_load (path, &id, NULL);
   g_autofree char *name = key_path (path);
   guint there = plass_key_slots (path);
 
-  if (file == NULL)
+  if (file == NULL || before == NULL)
     return FALSE;
   if ((there & ~(1u << slot)) == 0 || there == (there & ~(1u << slot)))
     return fail (error, PLASS_ERROR_RULE, _ ("The last way to open the store cannot be taken away."));
   g_key_file_remove_group (file, plass_key_slot_group (slot), NULL);
+  plass_key_items_follow (file, before);
   return plass_key_file_save (file, name, error);
 }
 
@@ -212,7 +217,7 @@ guint
 plass_key_slots (const char *path)
 {
   PlassSealId id;
-  g_autoptr (GKeyFile) file = load (path, &id, NULL);
+  g_autoptr (GKeyFile) file = plass_key_file_load (path, &id, NULL);
   guint found = 0;
 
   for (PlassSlot slot = PLASS_SLOT_KEYRING; file && slot <= PLASS_SLOT_RECOVERY; slot++)

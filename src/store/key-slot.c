@@ -178,6 +178,7 @@ plass_key_slot_write (GKeyFile *file, const PlassSealId *id, PlassSlot slot, con
   plass_hex_write (file, group, "salt", wrapping.salt, sizeof wrapping.salt);
   plass_hex_write (file, group, "nonce", wrapping.nonce, sizeof wrapping.nonce);
   plass_hex_write (file, group, "wrapped", wrapping.wrapped, sizeof wrapping.wrapped);
+  plass_key_item_write (file, slot, slots[slot].keyring ? secret->item : NULL);
   return TRUE;
 }
 

@@ -79,6 +79,17 @@ take_over (Rotation *rotation, const char *part, GError **error)
   return FALSE;
 }
 
+/* A key file that was lost meanwhile tells nothing, and is one reason more to go on. */
+static void
+follow (Rotation *rotation)
+{
+  PlassSealId id;
+  g_autoptr (GKeyFile) before = plass_key_file_load (rotation->store->path, &id, NULL);
+
+  if (before)
+    plass_key_items_follow (rotation->key_file, before);
+}
+
 /* No reader is waited for here: one may itself be waiting to write. */
 static gboolean
 rotate (Rotation *rotation, const PlassWork *work, GError **error)
@@ -105,6 +116,8 @@ plass_rotate (PlassStore *store, const PlassSlotSecret *slots, guint n_slots, co
 
   /* What a passphrase costs is paid before anybody is made to wait. */
   rotation.key_file = plass_key_file_make (slots, n_slots, &rotation.key, &rotation.id, error);
+  if (rotation.key_file)
+    follow (&rotation);
   done = rotation.key_file && plass_work_goes_on (work, error) && rotate (&rotation, work, error);
   g_clear_pointer (&rotation.key_file, g_key_file_unref);
   plass_key_wipe (&rotation.key);

@@ -83,7 +83,8 @@ gboolean plass_seal_probe (const PlassSealKeys *keys, const char *path);
 /* The same; @ret_wal_mode: whether what fits says that the file is kept in WAL mode. */
 gboolean plass_seal_probe_mode (const PlassSealKeys *keys, const char *path, gboolean *ret_wal_mode);
 
-/* ---- Key files and what opens them (key-file.c, key-slot.c, phrase.c) ------------------------------- */
+/* ---- Key files and what opens them (key-file.c, key-slot.c, key-item.c, phrase.c)
+ * ------------------------------- */
 
 #define PLASS_KEY_FILE "records.sealkey"
 
@@ -111,6 +112,12 @@ gboolean plass_key_slot_open (GKeyFile *file, const PlassSealId *id, PlassSlot s
                               const PlassSecret *secret, PlassKey *ret_key, GError **error);
 gboolean plass_hex_read (GKeyFile *file, const char *group, const char *name, guint8 *out, gsize count);
 void plass_hex_write (GKeyFile *file, const char *group, const char *name, const guint8 *bytes, gsize count);
+/* As it lies beside the database; owned. BROKEN: it cannot be read. */
+GKeyFile *plass_key_file_load (const char *path, PlassSealId *ret_id, GError **error);
+/* Which secret of the keyring @slot needs; NULL or "": it has no name. */
+void plass_key_item_write (GKeyFile *file, PlassSlot slot, const char *item);
+/* Notes in @file, which takes the place of @before, the secrets of the keyring that were needed until now. */
+void plass_key_items_follow (GKeyFile *file, GKeyFile *before);
 /* What was typed as it was meant: the same phrase whatever keyboard sent it. Owned; wipe it. */
 char *plass_phrase_tidy (PlassSlot slot, const char *typed);
 

@@ -47,6 +47,7 @@ typedef enum {
 typedef struct {
   const guint8 *keyring; /* 32 bytes or NULL */
   const char *phrase;    /* NULL or text */
+  const char *item;      /* what @keyring is called in the keyring: kept beside the slot, in clear; or NULL */
 } PlassSecret;
 
 typedef struct {
@@ -76,6 +77,17 @@ gboolean plass_key_remove_slot (const char *path, PlassSlot slot, GError **error
 gboolean plass_key_has_slot (const char *path, PlassSlot slot);
 /* All slots there are: bit 1 << PlassSlot. 0 when the key file cannot be read. */
 guint plass_key_slots (const char *path);
+/* What the secret that @slot needs is called in the keyring, owned; "": it was given no name; NULL: it needs
+ * none, or there is no such slot. */
+char *plass_key_item (const char *path, PlassSlot slot);
+/* A secret of this name is about to be made for a slot: it is told with those that nothing needs until a slot
+ * does, so that whatever comes between leaves nothing behind. */
+gboolean plass_key_expect_item (const char *path, const char *item, GError **error);
+/* What the secrets were called that nothing here needs any more, since slots were written or the key was made
+ * anew: NULL-terminated, owned; NULL: none. They are told until they are forgotten, which is for after they
+ * were taken out of the keyring. */
+char **plass_key_replaced (const char *path);
+gboolean plass_key_forget_replaced (const char *path, GError **error);
 /* NULL, or what is wrong with @phrase as a passphrase, in words for the form: fewer than 12 characters, or
  * made of what everybody tries first. Owned. */
 char *plass_key_phrase_problem (const char *phrase);

@@ -24,6 +24,7 @@ static const SecretSchema key_schema = {
   {
       { "file-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
       { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "item", SECRET_SCHEMA_ATTRIBUTE_STRING },
       { NULL, 0 },
   },
 };
@@ -81,34 +82,58 @@ is_open (SecretService *service, GError **error)
   return !secret_collection_get_locked (collection) || say_locked (error);
 }
 
-/* The secret with these attributes, or NULL: without an error when it is known that there is none. */
-static SecretValue *
+/* A search gives also what has more attributes than were asked for. */
+static SecretItem *
+first_of (GList *items, GHashTable *attributes)
+{
+  for (; items; items = items->next) {
+    g_autoptr (GHashTable) has = secret_item_get_attributes (items->data);
+
+    if (g_strcmp0 (g_hash_table_lookup (has, "item"), g_hash_table_lookup (attributes, "item")) == 0)
+      return items->data;
+  }
+  return NULL;
+}
+
+/* The item with these attributes, or NULL: without an error when it is known that there is none. */
+static SecretItem *
 find (SecretService *service, const SecretSchema *schema, GHashTable *attributes, GError **error)
 {
   g_autoptr (GError) why = NULL;
-  SecretValue *value = NULL;
   GList *items = secret_service_search_sync (service, schema, attributes, SECRET_SEARCH_ALL, NULL, &why);
+  SecretItem *item = first_of (items, attributes);
 
   if (why) {
     say_broken (why, error);
-  } else if (!items) {
+  } else if (!item) {
     is_open (service, error);
-  } else if (secret_item_get_locked (items->data)) {
+  } else if (secret_item_get_locked (item)) {
     say_locked (error);
-  } else if (!secret_item_load_secret_sync (items->data, NULL, &why)) {
-    say_broken (why, error);
-  } else {
-    value = secret_item_get_secret (items->data);
+    item = NULL;
   }
+  if (item)
+    g_object_ref (item);
   g_list_free_full (items, g_object_unref);
-  return value;
+  return item;
+}
+
+static SecretValue *
+load (SecretItem *item, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (secret_item_load_secret_sync (item, NULL, &why))
+    return secret_item_get_secret (item);
+  say_broken (why, error);
+  return NULL;
 }
 
 static char *
 get (const SecretSchema *schema, GHashTable *attributes, GError **error)
 {
   g_autoptr (SecretService) service = connect (error);
-  SecretValue *value = service ? find (service, schema, attributes, error) : NULL;
+  g_autoptr (SecretItem) item = service ? find (service, schema, attributes, error) : NULL;
+  SecretValue *value = item ? load (item, error) : NULL;
   char *text = value ? g_strdup (secret_value_get_text (value)) : NULL;
 
   if (value)
@@ -130,6 +155,19 @@ set (const SecretSchema *schema, GHashTable *attributes, const char *label, cons
                                                value, NULL, &why);
   secret_value_unref (value);
   return stored || say_broken (why, error);
+}
+
+/* All that have at least these attributes. */
+static gboolean
+clear (const SecretSchema *schema, GHashTable *attributes, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (SecretService) service = connect (error);
+
+  if (!service || !is_open (service, error))
+    return FALSE;
+  secret_service_clear_sync (service, schema, attributes, NULL, &why);
+  return !why || say_broken (why, error);
 }
 
 /* ---- The keyring itself ------------------------------------------------------------------------------- */
@@ -195,14 +233,9 @@ plass_keyring_set_token (const PlassService *service, const char *user, const ch
 gboolean
 plass_keyring_clear_token (const PlassService *service, const char *user, GError **error)
 {
-  g_autoptr (GError) why = NULL;
   g_autoptr (GHashTable) attributes = token_attributes (service, user);
-  g_autoptr (SecretService) keyring = connect (error);
 
-  if (!keyring || !is_open (keyring, error))
-    return FALSE;
-  secret_service_clear_sync (keyring, &token_schema, attributes, NULL, &why);
-  return !why || say_broken (why, error);
+  return clear (&token_schema, attributes, error);
 }
 
 /* ---- Key of the store --------------------------------------------------------------------------------- */
@@ -226,6 +259,16 @@ read_key (const char *text, PlassKey *ret_key, GError **error)
   return TRUE;
 }
 
+/* @item NULL or "": without a name. */
+static GHashTable *
+key_attributes (const char *store_name, const char *item)
+{
+  gboolean named = item && *item;
+
+  return secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", named ? "item" : NULL,
+                                  item, NULL);
+}
+
 static gboolean
 make_key (GHashTable *attributes, GError **error)
 {
@@ -241,10 +284,11 @@ make_key (GHashTable *attributes, GError **error)
   return stored;
 }
 
-static gboolean
-find_key (GHashTable *attributes, PlassKey *ret_key, GError **error)
+gboolean
+plass_keyring_get_store_key (const char *store_name, const char *item, PlassKey *ret_key, GError **error)
 {
   g_autoptr (GError) why = NULL;
+  g_autoptr (GHashTable) attributes = key_attributes (store_name, item);
   char *text = get (&key_schema, attributes, &why);
 
   if (why) {
@@ -262,35 +306,37 @@ find_key (GHashTable *attributes, PlassKey *ret_key, GError **error)
 }
 
 gboolean
-plass_keyring_clear_store_key (const char *store_name, GError **error)
+plass_keyring_make_store_key (const char *store_name, const char *item, PlassKey *ret_key, GError **error)
 {
-  g_autoptr (GError) why = NULL;
-  g_autoptr (GHashTable) attributes =
-      secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", NULL);
-  g_autoptr (SecretService) keyring = connect (error);
-
-  if (!keyring || !is_open (keyring, error))
-    return FALSE;
-  secret_service_clear_sync (keyring, &key_schema, attributes, NULL, &why);
-  return !why || say_broken (why, error);
-}
-
-gboolean
-plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key, GError **error)
-{
-  g_autoptr (GError) why = NULL;
-  g_autoptr (GHashTable) attributes =
-      secret_attributes_build (&key_schema, "file-id", store_name, "kind", "kek", NULL);
+  g_autoptr (GHashTable) attributes = key_attributes (store_name, item);
 
   if (sodium_init () < 0)
     return say_absent (error);
-  if (find_key (attributes, ret_key, &why))
-    return TRUE;
-  if (!may_create || g_error_matches (why, PLASS_ERROR, PLASS_ERROR_LOCKED)
-      || g_error_matches (why, PLASS_ERROR, PLASS_ERROR_OFFLINE)) {
-    g_propagate_error (error, g_steal_pointer (&why));
-    return FALSE;
-  }
   /* What is used is what the keyring will give next time: so it is read back. */
-  return make_key (attributes, error) && find_key (attributes, ret_key, error);
+  return make_key (attributes, error) && plass_keyring_get_store_key (store_name, item, ret_key, error);
+}
+
+gboolean
+plass_keyring_drop_store_key (const char *store_name, const char *item, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (SecretService) service = connect (error);
+  g_autoptr (GHashTable) attributes = key_attributes (store_name, item);
+  g_autoptr (SecretItem) there = service ? find (service, &key_schema, attributes, &why) : NULL;
+
+  if (there)
+    return secret_item_delete_sync (there, NULL, &why) || say_broken (why, error);
+  if (why)
+    g_propagate_error (error, g_steal_pointer (&why));
+  else if (service)
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+plass_keyring_clear_store_keys (const char *store_name, GError **error)
+{
+  g_autoptr (GHashTable) attributes = key_attributes (store_name, NULL);
+
+  return clear (&key_schema, attributes, error);
 }

@@ -116,7 +116,7 @@ clear_keyring (Journal *journal)
   g_autoptr (GError) no_token = NULL, no_key = NULL;
   gboolean well = TRUE;
 
-  if (journal->action == PLASS_ORDER_WIPE && !plass_keyring_clear_store_key (journal->key_name, &no_key))
+  if (journal->action == PLASS_ORDER_WIPE && !plass_keyring_clear_store_keys (journal->key_name, &no_key))
     well = is_no_keyring (no_key);
   if (!plass_keyring_clear_token (&journal->service, journal->user, &no_token))
     well = well && is_no_keyring (no_token);

@@ -42,14 +42,16 @@ char *plass_keyring_get_token (const PlassService *service, const char *user, GE
 gboolean plass_keyring_set_token (const PlassService *service, const char *user, const char *token,
                                   GError **error);
 gboolean plass_keyring_clear_token (const PlassService *service, const char *user, GError **error);
-/* The secret that opens this desk's store. WRONG_KEY: there is none; BROKEN: it is no key. @may_create: then
- * one is made, stored and read back; what can be read is never replaced, since other files may need it. Only
- * for a store that is not there yet, or that was just opened in another way. */
-gboolean plass_keyring_get_store_key (const char *store_name, gboolean may_create, PlassKey *ret_key,
+/* A new secret for this desk's store, stored and read back under the name @item, which must be new: none that
+ * is there may be written over, since a key file may need it. */
+gboolean plass_keyring_make_store_key (const char *store_name, const char *item, PlassKey *ret_key,
+                                       GError **error);
+/* The secret called @item ("": the one without a name). WRONG_KEY: there is none; BROKEN: it is no key. */
+gboolean plass_keyring_get_store_key (const char *store_name, const char *item, PlassKey *ret_key,
                                       GError **error);
-
-/* Takes it away; no such item is fine. */
-gboolean plass_keyring_clear_store_key (const char *store_name, GError **error);
+/* Takes one away, or all of this desk; no such item is fine. */
+gboolean plass_keyring_drop_store_key (const char *store_name, const char *item, GError **error);
+gboolean plass_keyring_clear_store_keys (const char *store_name, GError **error);
 
 /* ---- Signing in --------------------------------------------------------------------------------------- */
 

@@ -47,13 +47,59 @@ plass_desk_ways_need_passphrase (const PlassDeskWays *ways)
 
 /* ---- Making them ---- */
 
-/* What the slot needs of the keyring; made there when it has none yet. */
+/* A secret of the keyring, for one slot. */
+typedef struct {
+  PlassId item; /* what it is called there; not set: the slot needs none */
+  PlassKey kek;
+} Kept;
+
+/* Whatever is locked anew gets a secret of its own: what may have leaked opens nothing of it, and the old one
+ * stays for the old as long as it may be needed. @expect: the path of a store whose slots are about to
+ * change, or NULL. */
 static gboolean
-need_keyring (PlassSlot slot, const char *user, PlassKey *kek, GError **error)
+make_kept (PlassSlot slot, const char *user, const char *expect, Kept *kept, GError **error)
 {
   if (slot == PLASS_SLOT_PASSPHRASE || slot == PLASS_SLOT_RECOVERY)
     return TRUE;
-  return plass_keyring_get_store_key (user, TRUE, kek, error);
+  kept->item = plass_id_new ();
+  return (!expect || plass_key_expect_item (expect, kept->item.text, error))
+         && plass_keyring_make_store_key (user, kept->item.text, &kept->kek, error);
+}
+
+/* The key file itself is asked: a disk may fail when what it was given has taken its place already. */
+static gboolean
+is_needed (const char *path, const char *item)
+{
+  g_autofree char *keyring = plass_key_item (path, PLASS_SLOT_KEYRING),
+                  *both = plass_key_item (path, PLASS_SLOT_BOTH);
+  gboolean unreadable = plass_key_exists (path) && plass_key_slots (path) == 0;
+
+  return unreadable || g_strcmp0 (item, keyring) == 0 || g_strcmp0 (item, both) == 0;
+}
+
+/* What came to nothing is not left behind in the keyring. */
+static void
+kept_clear (Kept *kept, const char *user)
+{
+  g_autofree char *path = plass_opening_path (user);
+
+  if (plass_id_is_set (&kept->item) && !is_needed (path, kept->item.text))
+    plass_keyring_drop_store_key (user, kept->item.text, NULL);
+  plass_key_wipe (&kept->kek);
+}
+
+/* A keyring that is locked meanwhile is tried again at the next opening. */
+void
+plass_desk_keys_settle (const char *user)
+{
+  g_autofree char *path = plass_opening_path (user);
+  g_auto (GStrv) items = plass_key_replaced (path);
+
+  for (char **item = items; item && *item; item++)
+    if (!plass_keyring_drop_store_key (user, *item, NULL))
+      return;
+  if (items)
+    plass_key_forget_replaced (path, NULL);
 }
 
 /* In this order: keyring, read back, key file, database. So no database is ever without a way to open it. */
@@ -62,14 +108,13 @@ plass_desk_keys_make (const char *user, PlassSlot slot, const char *passphrase, 
                       PlassKey *ret_key, GError **error)
 {
   g_autofree char *path = plass_opening_path (user);
-  PlassKey kek = { { 0 } };
-  const PlassSecret secret = { kek.bytes, passphrase }, code = { NULL, recovery };
+  Kept kept = { 0 };
+  const PlassSecret secret = { kept.kek.bytes, passphrase, kept.item.text }, code = { NULL, recovery };
 
-  gboolean made = need_keyring (slot, user, &kek, error)
-                  && plass_key_create (path, slot, &secret, ret_key, error)
-                  && plass_key_set_slot (path, ret_key, PLASS_SLOT_RECOVERY, &code, error);
-  plass_key_wipe (&kek);
-  return made;
+  gboolean made =
+      make_kept (slot, user, NULL, &kept, error) && plass_key_create (path, slot, &secret, ret_key, error);
+  kept_clear (&kept, user);
+  return made && plass_key_set_slot (path, ret_key, PLASS_SLOT_RECOVERY, &code, error);
 }
 
 gboolean
@@ -77,12 +122,12 @@ plass_desk_keys_set (const char *user, const PlassKey *key, PlassSlot slot, cons
                      GError **error)
 {
   g_autofree char *path = plass_opening_path (user);
-  PlassKey kek = { { 0 } };
-  const PlassSecret secret = { kek.bytes, phrase };
+  Kept kept = { 0 };
+  const PlassSecret secret = { kept.kek.bytes, phrase, kept.item.text };
 
   gboolean done =
-      need_keyring (slot, user, &kek, error) && plass_key_set_slot (path, key, slot, &secret, error);
-  plass_key_wipe (&kek);
+      make_kept (slot, user, path, &kept, error) && plass_key_set_slot (path, key, slot, &secret, error);
+  kept_clear (&kept, user);
   if (!done || slot == PLASS_SLOT_RECOVERY)
     return done;
   /* Any way opens, so the weakest decides: the others go once the new one is there. */
@@ -192,10 +237,11 @@ use_keyring (const char *user, const char *path, PlassSlot slot, const char *pas
              GError **error)
 {
   g_autoptr (GError) why = NULL;
+  g_autofree char *item = plass_key_item (path, slot);
   PlassKey kek;
   const PlassSecret secret = { kek.bytes, passphrase };
 
-  if (!plass_keyring_get_store_key (user, FALSE, &kek, &why)) {
+  if (!plass_keyring_get_store_key (user, item, &kek, &why)) {
     PlassTrouble trouble = keyring_trouble (why);
     g_propagate_error (error, g_steal_pointer (&why));
     return trouble;
@@ -267,19 +313,20 @@ plass_desk_keys_change (const char *user, const char *policy, const PlassGiven *
   if (done && given->new_recovery)
     done = plass_desk_keys_set (user, &key, PLASS_SLOT_RECOVERY, given->new_recovery, error);
   plass_key_wipe (&key);
+  if (done)
+    plass_desk_keys_settle (user);
   return done;
 }
 
 /* ---- Everything under a new key ---- */
 
-/* The way of every day and the code, as the store wants them. @kek must live as long as they do. */
-static gboolean
-fill_slots (const char *user, PlassSlot slot, const char *phrase, const char *recovery, PlassKey *kek,
-            PlassSlotSecret slots[2], GError **error)
+/* The way of every day and the code, as the store wants them. @kept must live as long as they do. */
+static void
+fill_slots (PlassSlot slot, const char *phrase, const char *recovery, const Kept *kept,
+            PlassSlotSecret slots[2])
 {
-  slots[0] = (PlassSlotSecret){ slot, { kek->bytes, phrase } };
+  slots[0] = (PlassSlotSecret){ slot, { kept->kek.bytes, phrase, kept->item.text } };
   slots[1] = (PlassSlotSecret){ PLASS_SLOT_RECOVERY, { .phrase = recovery } };
-  return need_keyring (slot, user, kek, error);
 }
 
 /* The one that has just opened with what was given. */
@@ -295,10 +342,12 @@ gboolean
 plass_desk_keys_renew (const char *user, const char *policy, PlassStore *store, const PlassGiven *given,
                        PlassProgress progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *path = plass_opening_path (user);
   GError *why = NULL;
   PlassDeskWays ways;
   PlassSlotSecret slots[2];
-  PlassKey key = { { 0 } }, kek = { { 0 } };
+  PlassKey key = { { 0 } };
+  Kept kept = { 0 };
   gboolean done;
 
   /* Once the old key is gone nobody could tell that the new one was locked with a slip of the keys. */
@@ -307,11 +356,14 @@ plass_desk_keys_renew (const char *user, const char *policy, PlassStore *store, 
   plass_key_wipe (&key);
   if (trouble)
     return say_trouble (trouble, why, error);
-  done =
-      fill_slots (user, daily_slot (&ways, given), given->passphrase, given->new_recovery, &kek, slots, error)
-      && plass_store_rotate (store, slots, G_N_ELEMENTS (slots), NULL, progress, user_data, cancellable,
-                             error);
-  plass_key_wipe (&kek);
+  PlassSlot slot = daily_slot (&ways, given);
+  fill_slots (slot, given->passphrase, given->new_recovery, &kept, slots);
+  done = make_kept (slot, user, path, &kept, error)
+         && plass_store_rotate (store, slots, G_N_ELEMENTS (slots), NULL, progress, user_data, cancellable,
+                                error);
+  kept_clear (&kept, user);
+  if (done)
+    plass_desk_keys_settle (user);
   return done;
 }
 
@@ -323,14 +375,15 @@ plass_desk_keys_restore (const char *user, const char *policy, const PlassRestor
   g_autofree char *path = plass_opening_path (user);
   PlassDeskWays ways;
   PlassSlotSecret slots[2];
-  PlassKey kek = { { 0 } };
+  Kept kept = { 0 };
   gboolean done;
 
   plass_desk_ways_look (user, policy, &ways);
-  done = fill_slots (user, ways.wanted, restore->given.new_passphrase, restore->given.new_recovery, &kek,
-                     slots, error)
+  fill_slots (ways.wanted, restore->given.new_passphrase, restore->given.new_recovery, &kept, slots);
+  /* What is here now is put aside as it is. */
+  done = make_kept (ways.wanted, user, NULL, &kept, error)
          && plass_store_restore (restore->file, restore->phrase, path, slots, G_N_ELEMENTS (slots), NULL,
                                  progress, user_data, cancellable, error);
-  plass_key_wipe (&kek);
+  kept_clear (&kept, user);
   return done;
 }

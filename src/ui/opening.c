@@ -169,6 +169,8 @@ open_store (const PlassOpening *opening, PlassOpened *opened)
     opened->store = plass_store_open (path, &key, &opened->error);
     if (!opened->store)
       opened->trouble = store_trouble (opened->error);
+    else
+      plass_desk_keys_settle (opening->user);
   }
   plass_key_wipe (&key);
   return opened->store != NULL;

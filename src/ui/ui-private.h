@@ -327,6 +327,9 @@ gboolean plass_desk_keys_make (const char *user, PlassSlot slot, const char *pas
  * @phrase: the passphrase or the code, for the slots that need one. */
 gboolean plass_desk_keys_set (const char *user, const PlassKey *key, PlassSlot slot, const char *phrase,
                               GError **error);
+/* Takes out of the keyring what the key file does not need any more. Only when the store has been opened with
+ * what it needs now. */
+void plass_desk_keys_settle (const char *user);
 /* The key, by what was given or by the keyring alone. The trouble when that does not open it; its error is
  * for people where the trouble is PASSPHRASE or RECOVERY. */
 PlassTrouble plass_desk_keys_unlock (const char *user, const PlassDeskWays *ways, const PlassGiven *given,

@@ -49,11 +49,17 @@ static gboolean
 open_store (Desk *desk, GError **error)
 {
   g_autofree char *path = g_build_filename (desk->folder, "records.db", NULL);
-  PlassKey key;
+  g_autofree char *item = plass_key_item (path, PLASS_SLOT_KEYRING);
+  PlassKey kek, key;
 
   if (desk->store)
     return TRUE;
-  if (!plass_keyring_get_store_key ("desk", !g_file_test (path, G_FILE_TEST_EXISTS), &key, error))
+  if (item ? !plass_keyring_get_store_key ("desk", item, &kek, error)
+           : !plass_keyring_make_store_key ("desk", "first", &kek, error))
+    return FALSE;
+  const PlassSecret secret = { .keyring = kek.bytes, .item = "first" };
+  if (plass_key_exists (path) ? !plass_key_unlock (path, PLASS_SLOT_KEYRING, &secret, &key, error)
+                              : !plass_key_create (path, PLASS_SLOT_KEYRING, &secret, &key, error))
     return FALSE;
   desk->store = plass_store_open (path, &key, error);
   return desk->store != NULL;

@@ -50,61 +50,89 @@ a_token_is_forgotten (void)
   g_assert_true (plass_keyring_clear_token (&service, "leaving", &error)); /* twice does no harm */
 }
 
+/* Also beside others of the same desk, and beside one from before they had names. */
 static void
-a_key_is_made_once (void)
+each_key_has_a_name (void)
 {
   g_autoptr (GError) error = NULL;
-  PlassKey first = { { 0 } }, again = { { 0 } }, another = { { 0 } };
+  PlassKey one = { { 0 } }, two = { { 0 } }, got = { { 7 } };
   static const PlassKey nothing = { { 0 } };
 
-  g_assert_true (plass_keyring_get_store_key ("store-1", TRUE, &first, &error));
+  g_assert_true (plass_keyring_make_store_key ("store-1", "first", &one, &error));
   g_assert_no_error (error);
-  g_assert_true (plass_keyring_get_store_key ("store-1", TRUE, &again, &error));
-  g_assert_cmpmem (&first, sizeof first, &again, sizeof again);
-  g_assert_true (plass_keyring_get_store_key ("store-1", FALSE, &again, &error));
-  g_assert_cmpmem (&first, sizeof first, &again, sizeof again);
-  g_assert_true (plass_keyring_get_store_key ("store-2", TRUE, &another, &error));
-  g_assert_true (memcmp (&first, &another, sizeof first) != 0);
-  g_assert_true (memcmp (&first, &nothing, sizeof first) != 0);
+  g_assert_true (plass_keyring_make_store_key ("store-1", "second", &two, &error));
+  g_assert_true (memcmp (&one, &two, sizeof one) != 0 && memcmp (&one, &nothing, sizeof one) != 0);
+  g_assert_true (plass_keyring_make_store_key ("store-2", "first", &got, &error));
+  g_assert_true (plass_keyring_get_store_key ("store-1", "first", &got, &error));
+  g_assert_cmpmem (&one, sizeof one, &got, sizeof got);
+  g_assert_true (plass_keyring_get_store_key ("store-1", "second", &got, &error));
+  g_assert_cmpmem (&two, sizeof two, &got, sizeof got);
+
+  static const char *const lost[] = { "", "another", NULL };
+  for (gsize i = 0; i < G_N_ELEMENTS (lost); i++) {
+    got.bytes[0] = 7;
+    g_assert_false (plass_keyring_get_store_key ("store-1", lost[i], &got, &error));
+    g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
+    g_assert_cmpint (got.bytes[0], ==, 7);
+    g_clear_error (&error);
+    g_assert_true (plass_keyring_drop_store_key ("store-1", lost[i], &error)); /* takes nothing else away */
+    g_assert_no_error (error);
+  }
+  g_assert_true (plass_keyring_drop_store_key ("store-1", "first", &error));
+  g_assert_false (plass_keyring_get_store_key ("store-1", "first", &got, NULL));
+  g_assert_true (plass_keyring_get_store_key ("store-1", "second", &got, &error));
+  g_assert_true (plass_keyring_make_store_key ("store-1", "first", &one, &error));
+  g_assert_true (plass_keyring_clear_store_keys ("store-1", &error));
+  g_assert_no_error (error);
+  g_assert_false (plass_keyring_get_store_key ("store-1", "first", &got, NULL)
+                  || plass_keyring_get_store_key ("store-1", "second", &got, NULL));
+  g_assert_true (plass_keyring_get_store_key ("store-2", "first", &got, NULL));
 }
 
-static void
-a_lost_key_is_never_replaced (void)
+static gboolean
+store_by_hand (const char *store_name, const char *secret)
 {
   g_autoptr (GError) error = NULL;
-  PlassKey key = { { 7 } };
+  g_autoptr (GSubprocess) tool = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "secret-tool", "store", "--label=x", "xdg:schema",
+      PLASS_APP_ID ".DatabaseKey", "file-id", store_name, "kind", "kek", NULL);
 
-  g_assert_false (plass_keyring_get_store_key ("store-lost", FALSE, &key, &error));
-  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
-  g_assert_cmpint (key.bytes[0], ==, 7);
-  g_clear_error (&error);
-  g_assert_false (plass_keyring_get_store_key ("store-lost", FALSE, &key, &error)); /* nor was one made */
-  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_WRONG_KEY);
+  if (!tool) {
+    g_test_skip ("secret-tool is not installed");
+    return FALSE;
+  }
+  g_assert_true (g_subprocess_communicate_utf8 (tool, secret, NULL, NULL, NULL, &error));
+  return g_subprocess_get_successful (tool);
 }
 
 static void
 a_damaged_key_is_told (void)
 {
   g_autoptr (GError) error = NULL;
-  PlassKey key = { { 7 } }, again;
-  g_autoptr (GSubprocess) tool =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "secret-tool", "store", "--label=x",
-                        "xdg:schema", PLASS_APP_ID ".DatabaseKey", "file-id", "damaged", "kind", "kek", NULL);
+  PlassKey key = { { 7 } };
 
-  if (!tool) {
-    g_test_skip ("secret-tool is not installed");
+  if (!store_by_hand ("damaged", "not a key"))
     return;
-  }
-  g_assert_true (g_subprocess_communicate_utf8 (tool, "not a key", NULL, NULL, NULL, &error));
-  g_assert_true (g_subprocess_get_successful (tool));
-  g_assert_false (plass_keyring_get_store_key ("damaged", FALSE, &key, &error));
+  g_assert_false (plass_keyring_get_store_key ("damaged", "", &key, &error));
   g_assert_error (error, PLASS_ERROR, PLASS_ERROR_BROKEN);
   g_assert_cmpint (key.bytes[0], ==, 7);
-  g_clear_error (&error);
-  g_assert_true (plass_keyring_get_store_key ("damaged", TRUE, &key, &error)); /* nothing is lost with it */
-  g_assert_true (plass_keyring_get_store_key ("damaged", FALSE, &again, &error));
-  g_assert_no_error (error);
-  g_assert_cmpmem (&key, sizeof key, &again, sizeof again);
+}
+
+/* As the first desks had it: found beside others, and taken away alone. */
+static void
+one_key_may_be_without_a_name (void)
+{
+  PlassKey key, named;
+
+  if (!store_by_hand ("old", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))
+    return;
+  g_assert_true (plass_keyring_make_store_key ("old", "named", &named, NULL));
+  g_assert_true (plass_keyring_get_store_key ("old", "", &key, NULL));
+  g_assert_cmpint (key.bytes[31], ==, 31);
+  g_assert_true (plass_keyring_drop_store_key ("old", "", NULL));
+  g_assert_false (plass_keyring_get_store_key ("old", "", &key, NULL));
+  g_assert_true (plass_keyring_get_store_key ("old", "named", &key, NULL));
+  g_assert_cmpmem (&key, sizeof key, &named, sizeof named);
 }
 
 static void
@@ -135,7 +163,16 @@ all_fail_at_once (gconstpointer data)
   g_assert_false (plass_keyring_clear_token (&service, "demo", &error));
   g_assert_error (error, PLASS_ERROR, code);
   g_clear_error (&error);
-  g_assert_false (plass_keyring_get_store_key ("store-1", TRUE, &key, &error));
+  g_assert_false (plass_keyring_get_store_key ("store-1", "", &key, &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_make_store_key ("store-1", "first", &key, &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_drop_store_key ("store-1", "", &error));
+  g_assert_error (error, PLASS_ERROR, code);
+  g_clear_error (&error);
+  g_assert_false (plass_keyring_clear_store_keys ("store-1", &error));
   g_assert_error (error, PLASS_ERROR, code);
   g_assert_cmpint (g_get_monotonic_time () - began, <, 10 * G_USEC_PER_SEC);
 }
@@ -166,7 +203,7 @@ a_locked_item_stays (void)
   PlassKey key = { { 7 } };
 
   g_assert_true (plass_keyring_set_token (&service, "demo", "kept", &error));
-  g_assert_true (plass_keyring_get_store_key ("store-1", TRUE, &key, &error));
+  g_assert_true (plass_keyring_make_store_key ("store-1", "first", &key, &error));
   g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL,
                                NULL, NULL, NULL, NULL, &status, &error));
   g_assert_cmpint (status, ==, 0);
@@ -182,9 +219,9 @@ main (int argc, char **argv)
   if (g_str_equal (state, "open")) {
     g_test_add_func ("/keyring/tokens-are-kept-apart", tokens_are_kept_apart);
     g_test_add_func ("/keyring/a-token-is-forgotten", a_token_is_forgotten);
-    g_test_add_func ("/keyring/a-key-is-made-once", a_key_is_made_once);
-    g_test_add_func ("/keyring/a-lost-key-is-never-replaced", a_lost_key_is_never_replaced);
+    g_test_add_func ("/keyring/each-key-has-a-name", each_key_has_a_name);
     g_test_add_func ("/keyring/a-damaged-key-is-told", a_damaged_key_is_told);
+    g_test_add_func ("/keyring/one-key-may-be-without-a-name", one_key_may_be_without_a_name);
     g_test_add_func ("/keyring/an-open-keyring-needs-no-prompt", an_open_keyring_needs_no_prompt);
     g_test_add_func ("/keyring/z-a-locked-item-stays", a_locked_item_stays); /* last: it stays locked */
   } else {

@@ -11,21 +11,23 @@
 static const PlassService service = { (char *)"https://127.0.0.1:1", NULL };
 
 typedef struct {
-  char *folder, *path;
+  char *folder, *path, *item;
 } Home;
 
 static PlassStore *
 open_store (Home *home)
 {
+  g_autofree char *item = plass_key_item (home->path, PLASS_SLOT_KEYRING);
+  gboolean known = item != NULL;
   PlassKey kek, key;
-  PlassSecret secret = { .keyring = kek.bytes };
   g_autoptr (GError) error = NULL;
   PlassStore *store;
 
-  g_assert_true (plass_keyring_get_store_key (KEY_NAME, !plass_key_exists (home->path), &kek, &error));
-  g_assert_true (plass_key_exists (home->path)
-                     ? plass_key_unlock (home->path, PLASS_SLOT_KEYRING, &secret, &key, &error)
-                     : plass_key_create (home->path, PLASS_SLOT_KEYRING, &secret, &key, &error));
+  g_assert_true (known ? plass_keyring_get_store_key (KEY_NAME, item, &kek, &error)
+                       : plass_keyring_make_store_key (KEY_NAME, "first", &kek, &error));
+  const PlassSecret secret = { .keyring = kek.bytes, .item = "first" };
+  g_assert_true (known ? plass_key_unlock (home->path, PLASS_SLOT_KEYRING, &secret, &key, &error)
+                       : plass_key_create (home->path, PLASS_SLOT_KEYRING, &secret, &key, &error));
   store = plass_store_open (home->path, &key, &error);
   g_assert_no_error (error);
   return store;
@@ -47,6 +49,7 @@ home_new (PlassOrderAction action)
   g_assert_true (plass_order_accept (store, &service, "kari", &order, &error));
   g_assert_no_error (error);
   plass_store_close (store);
+  home.item = plass_key_item (home.path, PLASS_SLOT_KEYRING);
   return home;
 }
 
@@ -60,11 +63,11 @@ is_there (const Home *home, const char *name)
 }
 
 static gboolean
-has_key (void)
+has_key (const Home *home)
 {
   PlassKey key;
 
-  return plass_keyring_get_store_key (KEY_NAME, FALSE, &key, NULL);
+  return plass_keyring_get_store_key (KEY_NAME, home->item, &key, NULL);
 }
 
 static gboolean
@@ -82,10 +85,11 @@ home_clear (Home *home)
   g_autofree char *folder = g_path_get_dirname (home->path);
   g_rmdir (folder);
   g_rmdir (home->folder);
-  plass_keyring_clear_store_key (KEY_NAME, NULL);
+  plass_keyring_clear_store_keys (KEY_NAME, NULL);
   plass_keyring_clear_token (&service, "kari", NULL);
   g_free (home->folder);
   g_free (home->path);
+  g_free (home->item);
 }
 
 /* How far a wipe came before the power went. */
@@ -107,16 +111,17 @@ test_wipe (void)
 
     g_assert_cmpint (plass_order_obey_some (home.path, KEY_NAME, wiped[i].steps), ==, PLASS_ORDER_WIPE);
     g_test_message ("%u steps", wiped[i].steps);
-    g_assert_cmpint (has_key (), ==, wiped[i].keyring);
+    g_assert_cmpint (has_key (&home), ==, wiped[i].keyring);
     g_assert_cmpint (has_token (), ==, wiped[i].keyring);
     g_assert_cmpint (is_there (&home, "records.sealkey"), ==, wiped[i].files);
     g_assert_cmpint (is_there (&home, "records.db"), ==, wiped[i].files);
     g_assert_true (is_there (&home, "order-under-way"));
+    g_assert_true (plass_order_is_unheard (home.path));
 
     /* The next start goes on, as often as it takes: the service has not heard of it yet. */
     for (int start = 0; start < 2; start++)
       g_assert_cmpint (plass_order_obey (home.path, KEY_NAME), ==, PLASS_ORDER_WIPE);
-    g_assert_false (has_key ());
+    g_assert_false (has_key (&home));
     g_assert_false (has_token ());
     g_assert_false (is_there (&home, "records.sealkey"));
     g_assert_false (is_there (&home, "records.db"));
@@ -135,7 +140,7 @@ test_lock (void)
   g_autofree char *journal = g_build_filename (folder, "order-under-way", NULL);
 
   g_assert_cmpint (plass_order_obey (home.path, KEY_NAME), ==, PLASS_ORDER_LOCK);
-  g_assert_true (has_key ());
+  g_assert_true (has_key (&home));
   g_assert_false (has_token ());
   g_assert_true (is_there (&home, "records.db"));
   g_assert_cmpint (g_unlink (journal), ==, 0);

@@ -124,8 +124,10 @@ write_file (const char *user, const char *name, GBytes *bytes)
 static void
 set_item (const char *user, const char *secret)
 {
+  g_autofree char *path = plass_opening_path (user), *item = plass_key_item (path, PLASS_SLOT_KEYRING);
+
   run_tool (secret, "secret-tool", "store", "--label=x", "xdg:schema", PLASS_APP_ID ".DatabaseKey", "file-id",
-            user, "kind", "kek", NULL);
+            user, "kind", "kek", "item", item, NULL);
 }
 
 static void
@@ -319,7 +321,7 @@ static const struct {
   { "missing", clear_item, PLASS_TROUBLE_KEY_MISSING },
   { "other", write_other_key, PLASS_TROUBLE_KEY_OTHER },
   { "no-key", write_no_key, PLASS_TROUBLE_KEY_OTHER },
-  { "elsewhere", bring_from_elsewhere, PLASS_TROUBLE_KEY_OTHER },
+  { "elsewhere", bring_from_elsewhere, PLASS_TROUBLE_KEY_MISSING },
 };
 
 /* Never a new key, whatever the keyring says; and the recovery code opens it, once and for all. */
@@ -442,7 +444,7 @@ damage_is_told_and_kept (gconstpointer data)
   make_store ("kari", &new_keys, "keyring");
   damages[number].harm ("kari");
   if (number == 2) /* opened by the keyring item of the one it belongs to */
-    g_assert_cmpint (try_opening ("kari"), ==, PLASS_TROUBLE_KEY_OTHER);
+    g_assert_cmpint (try_opening ("kari"), ==, PLASS_TROUBLE_KEY_MISSING);
   const PlassGiven *given = number == 2 ? &code : &nothing;
   g_autoptr (GBytes) records = read_file ("kari", "records.db");
   for (int i = 0; i < 2; i++)
