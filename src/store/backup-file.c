@@ -46,6 +46,15 @@ plass_backup_damaged (GError **error)
                _ ("The backup is damaged. Nothing has been changed. Use another copy of it."));
 }
 
+gboolean
+plass_backup_newer (GError **error)
+{
+  return fail (
+      error, PLASS_ERROR_NEWER_SERVICE,
+      _ ("This backup was made by a newer version of Plass. Nothing has been changed. Update Plass on "
+         "this computer, then try again."));
+}
+
 static void
 tag_tail (const PlassKey *key, const PlassSealId *id, const guint8 *tail, guint8 tag[32])
 {
@@ -130,7 +139,7 @@ plass_backup_tail_read (const guint8 *tail, guint64 pages, const char *phrase, P
     return fail (error, PLASS_ERROR_BROKEN,
                  _ ("This is no whole backup made by Plass. Nothing has been changed. Choose another file."));
   if (memcmp (tail, magic, sizeof magic) != 0)
-    return fail (error, PLASS_ERROR_NEWER_SERVICE, _ ("This backup was made by a newer version of Plass."));
+    return plass_backup_newer (error);
   file = parse_tail (tail, pages, ret_made, ret_id);
   if (file == NULL)
     return plass_backup_damaged (error);

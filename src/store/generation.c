@@ -29,7 +29,7 @@
 gboolean
 plass_fail_file (const char *words, GError **error)
 {
-  gboolean full = errno == ENOSPC || errno == EDQUOT;
+  gboolean full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
 
   g_set_error (error, PLASS_ERROR, full ? PLASS_ERROR_NO_SPACE : PLASS_ERROR_BROKEN, "%s: %s", words,
                g_strerror (errno));

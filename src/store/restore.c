@@ -41,31 +41,46 @@ count_records (PlassConnection *connection, PlassBackupInfo *info, GError **erro
   return TRUE;
 }
 
+static const struct {
+  const char *setting;
+  gsize offset, size;
+} told[] = {
+  { "identity-user", offsetof (PlassBackupInfo, user), sizeof ((PlassBackupInfo *)0)->user },
+  { "identity-worker", offsetof (PlassBackupInfo, worker.text), sizeof (PlassId) },
+  { "identity-service", offsetof (PlassBackupInfo, service), sizeof ((PlassBackupInfo *)0)->service },
+};
+
 /* Whose it was is told, and judged by who restores it. */
 static gboolean
-read_user (PlassConnection *connection, PlassBackupInfo *info, GError **error)
+read_owner (PlassConnection *connection, PlassBackupInfo *info, GError **error)
 {
   g_autoptr (PlassStatement) statement =
-      plass_statement_get (connection, "SELECT value FROM setting WHERE name = 'identity-user'", error);
+      plass_statement_get (connection, "SELECT value FROM setting WHERE name = :name", error);
 
-  if (statement == NULL)
-    return FALSE;
-  if (plass_statement_step (connection, statement, NULL))
-    g_strlcpy (info->user, plass_column_text (statement, 0), sizeof info->user);
-  return TRUE;
+  for (gsize i = 0; statement && i < G_N_ELEMENTS (told); i++) {
+    plass_bind_text (statement, ":name", told[i].setting);
+    if (plass_statement_step (connection, statement, NULL))
+      g_strlcpy ((char *)info + told[i].offset, plass_column_text (statement, 0), told[i].size);
+    sqlite3_reset (statement);
+  }
+  return statement != NULL;
 }
 
 static gboolean
 look_inside (PlassConnection *connection, const PlassWork *work, PlassBackupInfo *info, GError **error)
 {
   return plass_migrations_check (connection, FALSE, error) && plass_database_check (connection, work, error)
-         && count_records (connection, info, error) && read_user (connection, info, error);
+         && count_records (connection, info, error) && read_owner (connection, info, error);
 }
 
 /* A failure of the database in it is damage of the backup; what a person can do about the rest stays. */
 static gboolean
 say_damaged (GError *why, GError **error)
 {
+  if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_NEWER_SERVICE)) {
+    g_error_free (why);
+    return plass_backup_newer (error);
+  }
   if (why->domain == PLASS_ERROR && (why->code == PLASS_ERROR_BROKEN || why->code == PLASS_ERROR_WRONG_KEY)) {
     g_error_free (why);
     return plass_backup_damaged (error);
@@ -133,6 +148,16 @@ plass_store_backup_check (const char *file, const char *phrase, PlassBackupInfo 
 /* ---- Restoring -------------------------------------------------------------------------------------- */
 
 static gboolean
+write_page (int fd, const guint8 *sealed)
+{
+  gssize written = write (fd, sealed, PLASS_SEAL_PAGE);
+
+  if (written >= 0 && written < PLASS_SEAL_PAGE)
+    errno = ENOSPC; /* the disk took what it could */
+  return written == PLASS_SEAL_PAGE;
+}
+
+static gboolean
 seal_anew (PlassBackupFile *backup, int fd, PlassSealKeys *keys, const PlassWork *work, GError **error)
 {
   guint8 clear[PLASS_SEAL_PAGE], sealed[PLASS_SEAL_PAGE];
@@ -144,8 +169,7 @@ seal_anew (PlassBackupFile *backup, int fd, PlassSealKeys *keys, const PlassWork
     if (!done)
       break;
     plass_seal_page (keys, page, clear, NULL, sealed);
-    if (write (fd, sealed, sizeof sealed) != sizeof sealed)
-      done = plass_fail_file (_ ("The records cannot be written"), error);
+    done = write_page (fd, sealed) || plass_fail_file (_ ("The records cannot be written"), error);
     if (page % 256 == 0)
       plass_work_tell (work, page, backup->pages);
   }

@@ -365,6 +365,7 @@ gboolean plass_backup_tail_write (guint8 *tail, GKeyFile *file, const PlassKey *
 gboolean plass_backup_tail_read (const guint8 *tail, guint64 pages, const char *phrase, PlassTime *ret_made,
                                  PlassKey *ret_key, PlassSealId *ret_id, GError **error);
 gboolean plass_backup_damaged (GError **error); /* always FALSE */
+gboolean plass_backup_newer (GError **error);   /* so are its format or its records; always FALSE */
 
 /* A backup that the phrase has opened: g_auto (PlassBackupFile) backup = { -1 }; */
 typedef struct {

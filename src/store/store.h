@@ -116,8 +116,12 @@ gboolean plass_store_backup (PlassStore *store, const char *target, gboolean rep
 typedef struct {
   PlassTime made;
   guint persons, cases, contacts, stays, plans, notes, places, institutions;
-  guint unsent;  /* commands that the service had not got then, parked ones too */
-  char user[64]; /* whose desk it was: setting "identity-user"; "": not told */
+  guint unsent; /* commands that the service had not got then, parked ones too */
+  /* Whose desk it was: the settings "identity-user", "identity-worker" and "identity-service", the address of
+   * the service that knows them. "" or not set: not told. */
+  char user[64];
+  PlassId worker;
+  char service[256];
 } PlassBackupInfo;
 
 /* Opens a backup, reads every page of it and looks whether it hangs together; changes nothing. BROKEN:

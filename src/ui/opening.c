@@ -35,7 +35,7 @@ plass_opening_path (const char *user)
 }
 
 static gboolean
-keep_identity (PlassStore *store, const PlassIdentity *identity, GError **error)
+keep_identity (PlassStore *store, const PlassService *service, const PlassIdentity *identity, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (remembered); i++)
     /* Ids and codes are both nothing but their text. */
@@ -43,7 +43,8 @@ keep_identity (PlassStore *store, const PlassIdentity *identity, GError **error)
                                   error))
       return FALSE;
   /* A backup says whose it is. */
-  return plass_store_set_setting (store, "identity-user", identity->user, error);
+  return plass_store_set_setting (store, "identity-service", service->url, error)
+         && plass_store_set_setting (store, "identity-user", identity->user, error);
 }
 
 void
@@ -233,7 +234,7 @@ plass_opening_run (const PlassOpening *opening, PlassOpened *opened)
   store = store ? store : opened->store;
   if (!opened->identity.user && !recall_identity (store, opening->user, &opened->identity))
     opened->trouble = PLASS_TROUBLE_SIGN_IN;
-  else if (!keep_identity (store, &opened->identity, &opened->error))
+  else if (!keep_identity (store, opening->service, &opened->identity, &opened->error))
     opened->trouble = PLASS_TROUBLE_STORE;
 }
 

@@ -17,10 +17,45 @@ static const struct {
   { N_ ("Places"), offsetof (PlassBackupInfo, places) },
 };
 
-gboolean
-plass_restore_is_foreign (const PlassBackupInfo *info, const char *user)
+/* ---- What is not taken ---- */
+
+/* Who works here is known by more than a name; of one who cannot get in, only the address is. */
+static gboolean
+is_of_another_service (const PlassBackupInfo *info, const char *service, const PlassDesk *desk)
 {
-  return *info->user && g_strcmp0 (info->user, user) != 0;
+  if (desk && plass_id_is_set (&info->worker) && plass_id_is_set (&desk->identity.worker))
+    return !plass_id_equal (&info->worker, &desk->identity.worker);
+  return *info->service && g_strcmp0 (info->service, service) != 0;
+}
+
+char *
+plass_restore_refusal (const PlassBackupInfo *info, const char *user, const char *service,
+                       const PlassDesk *desk)
+{
+  if (*info->user && g_strcmp0 (info->user, user) != 0)
+    return g_strdup_printf (
+        _ ("This is a backup of what %s has. It can only come back where %s works. Nothing was changed."),
+        info->user, info->user);
+  if (is_of_another_service (info, service, desk))
+    return g_strdup_printf (
+        _ ("This backup was made by somebody else with the same user name, who uses another "
+           "service (%s). It can only come back there. Nothing was changed."),
+        *info->service ? info->service : _ ("Not told"));
+  return NULL;
+}
+
+/* What the store says about a backup is written for people; what it says about a disk is not. */
+char *
+plass_restore_words (const GError *error)
+{
+  if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_REFUSED))
+    return g_strdup (_ ("The file cannot be opened. Is it still there, and may you read it? Nothing was "
+                        "changed."));
+  if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_NO_SPACE))
+    return g_strdup (_ ("There is not enough space on this computer to put the backup in place. Nothing was "
+                        "changed. Make room and try again."));
+  return error->domain == PLASS_ERROR && !plass_text_is_blank (error->message) ? g_strdup (error->message)
+                                                                               : plass_words_error (error);
 }
 
 /* ---- What is in it ---- */

@@ -34,18 +34,6 @@ asking_of (PlassDialog *dialog)
   return g_object_get_data (G_OBJECT (dialog), "plass-asking");
 }
 
-/* What the store says about a backup is written for people. */
-static char *
-backup_words (const GError *error)
-{
-  gboolean own = error->domain == PLASS_ERROR && !plass_text_is_blank (error->message);
-
-  if (g_error_matches (error, PLASS_ERROR, PLASS_ERROR_REFUSED))
-    return g_strdup (_ ("The file cannot be opened. Is it still there, and may you read it? Nothing was "
-                        "changed."));
-  return own ? g_strdup (error->message) : plass_words_error (error);
-}
-
 static void show_file_step (Asking *asking);
 
 /* ---- Last: it takes its place ---- */
@@ -82,7 +70,7 @@ run_restore (gpointer data, PlassProgress progress, gpointer progress_data, GCan
 static void
 show_end (PlassDialog *dialog, const GError *error)
 {
-  g_autofree char *words = error ? backup_words (error) : NULL;
+  g_autofree char *words = error ? plass_restore_words (error) : NULL;
 
   asking_of (dialog)->step = STEP_OVER;
   plass_dialog_set_cancel (dialog, error ? _ ("_Close") : NULL);
@@ -188,13 +176,12 @@ static void
 show_contents_step (Asking *asking)
 {
   const PlassDesk *desk = plass_application_get_desk (asking->application);
+  const PlassService *service = plass_application_get_service (asking->application);
+  g_autofree char *refusal = plass_restore_refusal (&asking->info, asking->user, service->url, desk);
 
-  if (plass_restore_is_foreign (&asking->info, asking->user)) {
-    g_autofree char *words = g_strdup_printf (
-        _ ("This is a backup of what %s has. It can only come back where %s works. Nothing was changed."),
-        asking->info.user, asking->info.user);
+  if (refusal) {
     show_file_step (asking);
-    plass_dialog_tell (asking->dialog, words);
+    plass_dialog_tell (asking->dialog, refusal);
     return;
   }
   asking->step = STEP_CONTENTS;
@@ -248,7 +235,7 @@ looked (PlassDialog *dialog, gpointer data, const GError *error)
     show_contents_step (asking);
     return;
   }
-  g_autofree char *words = backup_words (error);
+  g_autofree char *words = plass_restore_words (error);
   show_file_step (asking);
   plass_dialog_tell (dialog, words);
 }

@@ -526,8 +526,12 @@ void plass_backup_dialog_present (GtkWidget *from, const PlassDesk *desk);
 void plass_restore_dialog_present (GtkWidget *from, PlassApplication *application);
 /* What is in a backup, and what becomes of what is here; @desk NULL: that does not open. */
 GtkWidget *plass_restore_contents_new (const PlassBackupInfo *info, const PlassDesk *desk);
-/* The backup is somebody else's. */
-gboolean plass_restore_is_foreign (const PlassBackupInfo *info, const char *user);
+/* Why a whole backup does not come back here: it is somebody else's. @service: the address in use here; @desk
+ * NULL: that does not open. Owned; NULL: it may. */
+char *plass_restore_refusal (const PlassBackupInfo *info, const char *user, const char *service,
+                             const PlassDesk *desk);
+/* Why it was not looked into, or did not take its place; owned. */
+char *plass_restore_words (const GError *error);
 
 /* An entry for a secret: its text is never swapped out. */
 GtkWidget *plass_phrase_entry_new (void);

@@ -256,22 +256,29 @@ test_cancelled (Bench *bench, gconstpointer data)
   }
 }
 
+/* Lets no file here grow above @bytes; 0: as before. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes ? bytes : limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
 /* A place that takes no more: said, and nothing is left there. */
 static void
 test_no_space (Bench *bench, gconstpointer data)
 {
-  struct rlimit before, small;
   g_autoptr (GError) error = NULL;
 
   fill (bench->desk, 100);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
-  small = before;
-  small.rlim_cur = 60000;
-  signal (SIGXFSZ, SIG_IGN);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  limit_files (60000);
   g_assert_false (
       plass_store_backup (bench->desk->store, bench->target, FALSE, phrase, NULL, NULL, NULL, &error));
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit_files (0);
   g_assert_error (error, PLASS_ERROR, PLASS_ERROR_REFUSED);
   assert_count (bench->folder, 0);
 }
@@ -526,6 +533,54 @@ test_foreign (Bench *bench, gconstpointer data)
   g_assert_error (error, PLASS_ERROR, PLASS_ERROR_REFUSED);
 }
 
+/* Made by a program that knows more tables. */
+static void
+test_newer_records (Bench *bench, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  PlassBackupInfo info;
+  gsize length;
+
+  lay_store (bench);
+  g_assert_true (plass_connection_exec (bench->desk->store->writer, "PRAGMA user_version = 9999", NULL));
+  make_backup (bench);
+  cheapen (bench->target);
+  g_assert_false (plass_store_backup_check (bench->target, phrase, &info, NULL, NULL, NULL, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_NEWER_SERVICE);
+  g_assert_nonnull (strstr (error->message, "This backup was made by a newer version"));
+  g_assert_true (g_file_get_contents (bench->target, &text, &length, NULL));
+  assert_bad (bench, text, length);
+}
+
+/* A disk that takes no more: what is there stays, nothing half-made is left, and it goes once there is room.
+ */
+static void
+test_no_space_to_restore (Bench *bench, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (bench->folder, "store", NULL);
+  g_autofree char *path = g_build_filename (folder, "records.db", NULL), *kept = NULL;
+  gsize size;
+
+  fill (bench->desk, 100);
+  make_backup (bench);
+  cheapen (bench->target);
+  lay_store (bench);
+  for (rlim_t room = 4096; room < 100000; room += 30000) {
+    g_autoptr (GError) error = NULL;
+
+    limit_files (room);
+    g_assert_false (
+        plass_store_restore (bench->target, phrase, path, new_slots, 1, NULL, NULL, NULL, NULL, &error));
+    limit_files (0);
+    g_assert_error (error, PLASS_ERROR, PLASS_ERROR_NO_SPACE);
+    assert_count (folder, 2); /* the store and its lock */
+  }
+  g_assert_true (g_file_get_contents (path, &kept, &size, NULL));
+  g_assert_cmpmem (kept, size, "what was here", 13);
+  restore (bench->target, path, NULL);
+}
+
 static void
 test_wrong_phrase (Bench *bench, gconstpointer data)
 {
@@ -610,6 +665,8 @@ main (int argc, char **argv)
     { "/backup/damaged", test_damaged },
     { "/backup/swapped", test_swapped },
     { "/backup/foreign", test_foreign },
+    { "/backup/newer-records", test_newer_records },
+    { "/backup/no-space-to-restore", test_no_space_to_restore },
     { "/backup/wrong-phrase", test_wrong_phrase },
     { "/backup/hostile", test_hostile },
     { "/backup/journal-beside", test_journal_beside },

@@ -52,15 +52,27 @@ class Backup(Steps):
         self.app.type(code.split('-')[int(re.search(r'\d', asked.name)[0]) - 1].lower())
         self.app.keys('Return')
 
-    def back_up(self):
+    def back_up(self, file=None):
+        file = file or self.file
         self.choose('Sikkerhetskopier …')
         self.fill_in('Ny passfrase', PHRASE)
         self.fill_in('Den nye passfrasen en gang til', PHRASE)
         self.press('Velg fil …')
-        self.give_file(self.file, 'Sikkerhetskopier')
-        self.app.wait('list item', re.compile('^Fil, kopi.plassbackup'))
-        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
+        self.give_file(file, 'Sikkerhetskopier')
+        self.app.wait('list item', re.compile(f'^Fil, {file.name}'))
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
         self.press('Ferdig')
+
+    def back_up_elsewhere(self, user, service, name):
+        """On another computer; gives the file."""
+        desk, file = self.desk(user, service, name=name), self.folder / f'{name}.plassbackup'
+        self.app = desk.open()
+        self.app.wait('button', re.compile('^Alt sendt'), seconds=120)
+        self.back_up(file)
+        self.assertEqual(self.app.quit(), 0)
+        desk.close()
+        del self.desks[name]
+        return file
 
     def look_inside(self, path, phrase):
         self.press(re.compile('^(Velg filen med sikkerhetskopien|Fil med sikkerhetskopien)'))
@@ -83,6 +95,17 @@ class Backup(Steps):
         path = self.folder / 'skadet.plassbackup'
         path.write_bytes(whole)
         return path
+
+    def changed(self, name, change):
+        """The backup as a careless hand, a broken stick or another program would leave it."""
+        path = self.folder / f'{name}.plassbackup'
+        path.write_bytes(change(self.file.read_bytes()))
+        return path
+
+    def kept(self):
+        """What opens the desk, to the byte, and all that lies there."""
+        folder = pathlib.Path(self.kari.desktop.home) / '.local/share/no.kommune.oslo.Plass'
+        return sorted((str(path), path.read_bytes() if path.name == 'records.sealkey' else b'') for path in folder.rglob('*'))
 
     def picture(self, name):
         if folder := os.environ.get('PLASS_PICTURES'):
@@ -117,6 +140,43 @@ class Backup(Steps):
         self.open_plan()
         self.assertIsNone(self.app.find('label', GOAL))
         self.assert_nothing_to_read([self.name.split()[-1], GOAL, PHRASE])
+        self.assertEqual(self.app.complaints(), [])
+        self.assertEqual(self.app.quit(), 0)
+
+    def test_what_is_not_taken(self):
+        """Each says what is the matter in words of its own, and leaves everything as it was."""
+        foreign = self.back_up_elsewhere('per', self.service, 'per')
+        namesake = self.back_up_elsewhere('kari', self.central(persons=50, seed=4), 'navnesoster')
+        self.app = self.kari.open()
+        self.app.wait('button', re.compile('^Alt sendt'), seconds=120)
+        self.back_up()
+        unreadable = self.changed('lukket', lambda whole: whole)
+        unreadable.chmod(0)
+        refused = [
+            (self.changed('brev', lambda whole: b'Kjaere Kari, her er kopien.\n'), PHRASE, '^Dette er ingen hel sikkerhetskopi'),
+            (self.changed('tom', lambda whole: b''), PHRASE, '^Dette er ingen hel sikkerhetskopi'),
+            (self.changed('kuttet', lambda whole: whole[:len(whole) // 2 + 100]), PHRASE, '^Dette er ingen hel sikkerhetskopi'),
+            (self.changed('sidekutt', lambda whole: whole[:4096 * (len(whole) // 8192)]), PHRASE,
+             '^Dette er ingen hel sikkerhetskopi'),
+            (self.damaged(), PHRASE, '^Sikkerhetskopien er skadet'),
+            (self.changed('nyere', lambda whole: whole.replace(b'Plass backup 1', b'Plass backup 2')), PHRASE,
+             '^Denne sikkerhetskopien er laget av en nyere versjon'),
+            (self.file, 'fem lave hus bak elva', '^Denne passfrasen åpner ikke sikkerhetskopien'),
+            (unreadable, PHRASE, '^Filen kan ikke åpnes'),
+            (foreign, PHRASE, '^Dette er en sikkerhetskopi av det per har'),
+            (namesake, PHRASE, '^Denne sikkerhetskopien er laget av en annen med samme brukernavn'),
+        ]
+        before = self.kept()
+        self.choose('Hent tilbake fra en sikkerhetskopi …')
+        for path, phrase, words in refused:
+            with self.subTest(path.name):
+                self.look_inside(path, phrase)
+                self.app.wait('label', re.compile(words), seconds=60)
+                self.assertEqual(self.kept(), before)
+                self.picture(f'refused-{path.stem}')
+        self.app.keys('Escape')
+        self.app.wait_gone('button', 'Se hva som er i den')
+        self.open_person(self.name)                 # the desk was open all the time
         self.assertEqual(self.app.complaints(), [])
         self.assertEqual(self.app.quit(), 0)
 

@@ -149,8 +149,7 @@ contents_are_told_before_anything (Room *room, gconstpointer unused)
   g_assert_no_error (error);
   g_assert_true (plass_store_backup_check (file, PHRASE, &info, NULL, NULL, NULL, &error));
   g_assert_cmpstr (info.user, ==, "kari");
-  g_assert_false (plass_restore_is_foreign (&info, "kari"));
-  g_assert_true (plass_restore_is_foreign (&info, "per"));
+  g_assert_null (plass_restore_refusal (&info, "kari", "https://a", NULL));
   GtkWidget *open = g_object_ref_sink (plass_restore_contents_new (&info, &room->ui));
   GtkWidget *closed = g_object_ref_sink (plass_restore_contents_new (&info, NULL));
   g_assert_true (seen_says (open, "Persons: 60"));
@@ -158,6 +157,65 @@ contents_are_told_before_anything (Room *room, gconstpointer unused)
   g_assert_true (seen_says (closed, "nobody can tell"));
   g_object_unref (open);
   g_object_unref (closed);
+}
+
+/* A name alone does not tell whose it is. */
+static void
+foreign_backups_are_refused (Room *room, gconstpointer unused)
+{
+  const PlassDesk kari = { .identity = { .worker = plass_id_from_name ("kari") } },
+                  nobody = { .identity = { .user = NULL } };
+  const PlassBackupInfo info = { .user = "kari", .worker = kari.identity.worker, .service = "https://a" };
+  const PlassBackupInfo namesake = { .user = "kari",
+                                     .worker = plass_id_from_name ("per"),
+                                     .service = "https://a" };
+  const PlassBackupInfo old = { .user = "" };
+  const struct {
+    const PlassBackupInfo *info;
+    const char *user, *service;
+    const PlassDesk *desk;
+    const char *words; /* of the refusal; NULL: none */
+  } cases[] = {
+    { &info, "kari", "https://a", &kari, NULL },
+    { &info, "kari", "https://new", &kari, NULL }, /* the service has moved */
+    { &info, "kari", "https://a", NULL, NULL },
+    { &info, "kari", "https://a", &nobody, NULL },
+    { &old, "kari", "https://a", &kari, NULL },
+    { &info, "per", "https://a", NULL, "of what kari has" },
+    { &info, "kari", "https://b", NULL, "another service (https://a)" },
+    { &namesake, "kari", "https://a", &kari, "another service (https://a)" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *refusal =
+        plass_restore_refusal (cases[i].info, cases[i].user, cases[i].service, cases[i].desk);
+    g_test_message ("case %u", (guint)i);
+    g_assert_true (cases[i].words ? refusal && strstr (refusal, cases[i].words) : !refusal);
+  }
+}
+
+/* Never the words of a disk or of a library. */
+static void
+refusals_are_for_people (Room *room, gconstpointer unused)
+{
+  static const struct {
+    int code;
+    const char *message, *words;
+  } cases[] = {
+    { PLASS_ERROR_REFUSED, "The backup cannot be opened: Permission denied", "may you read it?" },
+    { PLASS_ERROR_NO_SPACE, "The records cannot be written: No space left on device", "not enough space" },
+    { PLASS_ERROR_WRONG_KEY, "This phrase does not open the backup.",
+      "This phrase does not open the backup." },
+    { PLASS_ERROR_BROKEN, "", "kept as it is" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = g_error_new_literal (PLASS_ERROR, cases[i].code, cases[i].message);
+    g_autofree char *words = plass_restore_words (error);
+    g_assert_nonnull (strstr (words, cases[i].words));
+    g_assert_null (strstr (words, "denied"));
+    g_assert_null (strstr (words, "device"));
+  }
 }
 
 /* ---- The ways on ---- */
@@ -249,6 +307,8 @@ main (int argc, char **argv)
   g_test_add ("/store-dialogs/closing", Room, NULL, set_up, closing_stops_the_check, tear_down);
   g_test_add ("/store-dialogs/reports", Room, NULL, set_up, reports_say_what_they_hold, tear_down);
   g_test_add ("/store-dialogs/contents", Room, NULL, set_up, contents_are_told_before_anything, tear_down);
+  g_test_add ("/store-dialogs/foreign", Room, NULL, set_up, foreign_backups_are_refused, tear_down);
+  g_test_add ("/store-dialogs/refusals", Room, NULL, set_up, refusals_are_for_people, tear_down);
   g_test_add ("/store-dialogs/wait", Room, NULL, set_up, the_page_counts_down, tear_down);
   return g_test_run ();
 }
