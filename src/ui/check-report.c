@@ -135,7 +135,7 @@ new_label (const char *words, const char *style)
 }
 
 static GtkWidget *
-new_verdict (gboolean clean, PlassTime when)
+new_verdict (gboolean clean, PlassTime when, const char *before)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
@@ -156,17 +156,19 @@ new_verdict (gboolean clean, PlassTime when)
   gtk_box_append (GTK_BOX (words),
                   new_label (clean ? _ ("All is well") : _ ("Something is damaged"), "title-2"));
   gtk_box_append (GTK_BOX (words), new_label (detail, NULL));
+  if (before)
+    gtk_box_append (GTK_BOX (words), new_label (before, "dim-label"));
   gtk_box_append (GTK_BOX (row), words);
   return row;
 }
 
 GtkWidget *
-plass_check_report_new (const PlassStoreReport *report, PlassTime when, guint unsent)
+plass_check_report_new (const PlassStoreReport *report, PlassTime when, guint unsent, const char *before)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
   gboolean clean = plass_store_report_is_clean (report);
 
-  gtk_box_append (GTK_BOX (box), new_verdict (clean, when));
+  gtk_box_append (GTK_BOX (box), new_verdict (clean, when, before));
   if (!clean)
     gtk_box_append (GTK_BOX (box), new_steps (unsent));
   gtk_box_append (GTK_BOX (box), new_findings (report));

@@ -519,8 +519,15 @@ void plass_new_key_dialog_present (GtkWidget *from, const PlassDesk *desk);
 
 #define PLASS_BACKUP_SUFFIX ".plassbackup"
 void plass_check_dialog_present (GtkWidget *from, const PlassDesk *desk);
-/* What was found, and what to do about it; @unsent: changes that wait. */
-GtkWidget *plass_check_report_new (const PlassStoreReport *report, PlassTime when, guint unsent);
+/* What was found, and what to do about it; @unsent: changes that wait; @before: of the last check, or NULL.
+ */
+GtkWidget *plass_check_report_new (const PlassStoreReport *report, PlassTime when, guint unsent,
+                                   const char *before);
+/* Keeps in the store itself what came of a check; @report NULL: it begins. Any thread. */
+gboolean plass_check_remember (PlassStore *store, PlassTime when, const PlassStoreReport *report,
+                               GError **error);
+/* "Last checked yesterday 14:02: everything was in order."; owned; NULL: never. */
+char *plass_check_last_words (PlassStore *store);
 void plass_backup_dialog_present (GtkWidget *from, const PlassDesk *desk);
 /* For who works here, or for who cannot get in. */
 void plass_restore_dialog_present (GtkWidget *from, PlassApplication *application);

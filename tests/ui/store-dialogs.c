@@ -85,6 +85,49 @@ damaged_store_is_told_with_what_to_do (Room *room, gconstpointer unused)
   g_assert_false (seen_says (dialog, "All is well"));
 }
 
+/* The result of one check is there at the next, also after the program was ended in between. */
+static void
+last_check_is_remembered (Room *room, gconstpointer unused)
+{
+  static const PlassStoreReport whole = { .pages = 10 }, damaged = { .pages = 10, .bad_pages = 1 };
+  static const struct {
+    const PlassStoreReport *report;
+    const char *words;
+  } cases[] = {
+    { &whole, "everything was in order" },
+    { &damaged, "something was damaged" },
+    { NULL, "did not come to an end" },
+  };
+  PlassTime when = plass_time_now ();
+
+  g_assert_null (plass_check_last_words (room->desk->store));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    plass_check_remember (room->desk->store, when, cases[i].report, &error);
+    g_assert_no_error (error);
+    desk_reopen (room->desk);
+    g_autofree char *words = plass_check_last_words (room->desk->store), *time = plass_words_time (when);
+    g_assert_nonnull (strstr (words, cases[i].words));
+    g_assert_nonnull (strstr (words, time));
+  }
+  g_assert_true (plass_store_set_setting (room->desk->store, "last-check", "2026-01-01T10:00:00Z odd", NULL));
+  g_assert_null (plass_check_last_words (room->desk->store));
+}
+
+static void
+next_check_tells_of_the_last (Room *room, gconstpointer unused)
+{
+  for (int i = 0; i < 2; i++) {
+    plass_check_dialog_present (room->window, &room->ui);
+    GtkWidget *dialog = seen_dialog ();
+    seen_wait (dialog, "All is well");
+    g_assert_cmpint (seen_says (dialog, "everything was in order"), ==, i == 1);
+    gtk_window_destroy (GTK_WINDOW (dialog));
+    seen_rest ();
+  }
+}
+
 /* Never a backup that lacks something. */
 static void
 damaged_store_gives_no_backup (Room *room, gconstpointer unused)
@@ -128,7 +171,8 @@ reports_say_what_they_hold (Room *room, gconstpointer unused)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    GtkWidget *report = g_object_ref_sink (plass_check_report_new (&cases[i].report, plass_time_now (), 0));
+    GtkWidget *report =
+        g_object_ref_sink (plass_check_report_new (&cases[i].report, plass_time_now (), 0, NULL));
     g_assert_true (seen_says (report, cases[i].words));
     g_assert_true (seen_says (report, "Do this now") == !plass_store_report_is_clean (&cases[i].report));
     g_object_unref (report);
@@ -239,8 +283,7 @@ troubles_lead_to_a_backup (Room *room, gconstpointer unused)
     { PLASS_TROUBLE_NO_KEY_FILE, TRUE },     { PLASS_TROUBLE_MISFIT, TRUE },
     { PLASS_TROUBLE_STORE, TRUE },           { PLASS_TROUBLE_KEYRING_LOCKED, FALSE },
     { PLASS_TROUBLE_OPEN_ELSEWHERE, FALSE }, { PLASS_TROUBLE_NEWER, FALSE },
-    { PLASS_TROUBLE_WIPED, FALSE },
-    { PLASS_TROUBLE_WIPED_UNHEARD, FALSE },
+    { PLASS_TROUBLE_WIPED, FALSE },          { PLASS_TROUBLE_WIPED_UNHEARD, FALSE },
   };
   const PlassDeskWays ways = { 0 };
   GtkWidget *page = g_object_new (PLASS_TYPE_TROUBLE_PAGE, NULL);
@@ -301,6 +344,8 @@ main (int argc, char **argv)
 {
   seen_init (&argc, &argv);
   g_test_add ("/store-dialogs/whole", Room, NULL, set_up, whole_store_is_said_to_be_whole, tear_down);
+  g_test_add ("/store-dialogs/remembered", Room, NULL, set_up, last_check_is_remembered, tear_down);
+  g_test_add ("/store-dialogs/next", Room, NULL, set_up, next_check_tells_of_the_last, tear_down);
   g_test_add ("/store-dialogs/damaged", Room, NULL, set_up, damaged_store_is_told_with_what_to_do, tear_down);
   g_test_add ("/store-dialogs/no-backup", Room, NULL, set_up, damaged_store_gives_no_backup, tear_down);
   g_test_add ("/store-dialogs/ways", Room, NULL, set_up, troubles_lead_to_a_backup, tear_down);
