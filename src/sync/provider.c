@@ -3,6 +3,7 @@
 #include "sync/sync-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <sodium.h>
 #include <string.h>
 
 void
@@ -105,6 +106,18 @@ read_id (const cJSON *tree, const char *name)
   return plass_id_parse (slash ? slash + 1 : text);
 }
 
+/* What libraries free they do not overwrite. */
+static char *
+take_secret (const cJSON *object, const char *name)
+{
+  char *text = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (object, name));
+  char *secret = g_strdup (text);
+
+  if (text)
+    sodium_memzero (text, strlen (text));
+  return secret;
+}
+
 static gboolean
 read_tokens (const PlassAnswer *answer, PlassTokens *ret_tokens)
 {
@@ -114,9 +127,9 @@ read_tokens (const PlassAnswer *answer, PlassTokens *ret_tokens)
   if (!tree)
     return FALSE;
   g_auto (PlassTokens) tokens = {
-    .access = member (tree, "access_token"),
-    .refresh = member (tree, "refresh_token"),
-    .id_token = member (tree, "id_token"),
+    .access = take_secret (tree, "access_token"),
+    .refresh = take_secret (tree, "refresh_token"),
+    .id_token = take_secret (tree, "id_token"),
     .identity = { .user = member (tree, "user"),
                   .worker = read_id (tree, "worker"),
                   .role = plass_code (role),

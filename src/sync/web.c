@@ -145,8 +145,9 @@ make_message (const PlassWeb *web, const PlassRequest *request)
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   if (request->bearer) {
-    g_autofree char *words = g_strconcat ("Bearer ", request->bearer, NULL);
+    char *words = g_strconcat ("Bearer ", request->bearer, NULL);
     soup_message_headers_append (headers, "Authorization", words);
+    plass_wipe (words);
   }
   /* The service answers a repeated command with its first answer. libsoup must be told: it takes a new
    * connection, with all of its handshake, for each POST that may not be repeated. */
@@ -157,6 +158,20 @@ make_message (const PlassWeb *web, const PlassRequest *request)
   if (!request->any_type)
     soup_message_headers_append (headers, "Accept", "application/fhir+json, application/json");
   return message;
+}
+
+/* libsoup frees its copy of the header without overwriting it, and small pieces that are freed keep their
+ * text until somebody else gets them. What it wrote to the connection lies in buffers of its own, which go
+ * with it.
+ */
+static void
+forget_bearer (SoupMessage *message)
+{
+  char *words =
+      (char *)soup_message_headers_get_one (soup_message_get_request_headers (message), "Authorization");
+
+  if (words)
+    sodium_memzero (words, strlen (words));
 }
 
 static void
@@ -226,7 +241,8 @@ read_body (SoupMessage *message, GInputStream *stream, GCancellable *cancellable
            GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + DEADLINE_USECS;
-  g_autoptr (GByteArray) body = g_byte_array_new ();
+  /* With room from the start: the pieces that a growing one leaves behind would keep what they held. */
+  g_autoptr (GByteArray) body = g_byte_array_sized_new (16 << 10);
   g_autoptr (GError) why = NULL;
   g_autofree guint8 *part = g_malloc (64 << 10);
 
@@ -290,9 +306,10 @@ plass_web_send (PlassWeb *web, PlassRequest request, PlassAnswer *ret_answer, GE
   if (!message)
     return say_offline (error, _ ("The service sent an address that cannot be used."));
   g_autoptr (GInputStream) stream = soup_session_send (web->session, message, web->cancellable, &why);
-  if (!stream)
-    return say_why (message, why, error);
-  return read_answer (message, &request, stream, web->cancellable, ret_answer, error);
+  gboolean answered = stream ? read_answer (message, &request, stream, web->cancellable, ret_answer, error)
+                             : say_why (message, why, error);
+  forget_bearer (message);
+  return answered;
 }
 
 /* ---- A connection that stays --------------------------------------------------------------------------- */
