@@ -10,7 +10,7 @@ import tap
 from desk import Desk
 from desktop import KEYRING_PASSWORD
 from steps import Steps
-from ui import wait_for
+from ui import Missing, wait_for
 
 PHRASE = 'seks hester i stille regn'
 OTHER = 'fire hvite skip ved land'
@@ -86,6 +86,12 @@ class Keys(Steps):
             self.assertEqual(self.app.quit(), 0)
             self.clear_item(desk, 'kari')
 
+    def miss(self):
+        self.app.wait('label', 'Passfrase')
+        self.app.wait('button', 'Åpne', where=lambda b: 'sensitive' in b.states())
+        self.app.type('fire gale hester')
+        self.app.keys('Return')
+
     def test_a_wrong_passphrase(self):
         kari = self.desk('kari', self.service)
         self.app = kari.open()
@@ -98,15 +104,19 @@ class Keys(Steps):
         self.assertEqual(self.app.quit(), 0)
         self.app = kari.open()
         for _ in range(4):
-            self.app.wait('label', 'Passfrase')
-            self.app.wait('button', 'Åpne', where=lambda b: 'sensitive' in b.states())
-            self.app.type('fire gale hester')
-            self.app.keys('Return')
-        self.app.wait('label', re.compile('^Prøv igjen om [12] sekund'))
+            self.miss()
+        for _ in range(3):                  # a slow machine is still busy with the first of the pauses
+            try:
+                self.app.wait('label', re.compile('^Prøv igjen om [1-8] sekund'), seconds=3)
+                break
+            except Missing:
+                self.miss()
+        else:
+            self.fail('nobody had to wait')
         self.app.kill()                     # starting anew is no way round
         misses = next((kari.folder / 'home').rglob('misses'))
         self.assertEqual(misses.stat().st_mode & 0o777, 0o600)
-        misses.write_text(misses.read_text().replace('count=4', 'count=6'))
+        misses.write_text(re.sub('count=[4-7]', 'count=6', misses.read_text()))
         self.app = kari.open()
         self.app.wait('label', re.compile('^Prøv igjen om [2-8] sekunder'))
         self.app.wait('button', 'Åpne', where=lambda b: 'sensitive' in b.states())
