@@ -86,13 +86,22 @@ realize (GtkWidget *widget)
   GTK_WIDGET_CLASS (plass_dialog_parent_class)->realize (widget);
 }
 
+/* A row that does nothing, and what scrolls, take the focus so that they can be read, and swallow Enter. */
+static gboolean
+is_only_read (GtkWidget *focus)
+{
+  return GTK_IS_SCROLLED_WINDOW (focus)
+         || (GTK_IS_LIST_BOX_ROW (focus) && !gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (focus)));
+}
+
 /* Where there is nothing to write: the button for what one will do next. */
 static void
 focus_content (PlassDialog *dialog)
 {
   GtkWidget *const buttons[] = { dialog->primary, dialog->cancel };
 
-  if (gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD))
+  if (gtk_widget_child_focus (dialog->clamp, GTK_DIR_TAB_FORWARD)
+      && !is_only_read (gtk_window_get_focus (GTK_WINDOW (dialog))))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
@@ -252,6 +261,9 @@ plass_dialog_set_primary (PlassDialog *dialog, const char *words)
   gtk_widget_remove_css_class (dialog->primary, "destructive-action");
   gtk_widget_add_css_class (dialog->primary, "suggested-action");
   set_words (dialog->primary, words);
+  /* A window forgets its default when that is hidden. */
+  if (words)
+    gtk_window_set_default_widget (GTK_WINDOW (dialog), dialog->primary);
 }
 
 void

@@ -123,6 +123,10 @@ next_check_tells_of_the_last (Room *room, gconstpointer unused)
     GtkWidget *dialog = seen_dialog ();
     seen_wait (dialog, "All is well");
     g_assert_cmpint (seen_says (dialog, "everything was in order"), ==, i == 1);
+    /* Enter is all it takes to go on. */
+    g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (dialog))));
+    g_assert_true (gtk_window_get_focus (GTK_WINDOW (dialog))
+                   == gtk_window_get_default_widget (GTK_WINDOW (dialog)));
     gtk_window_destroy (GTK_WINDOW (dialog));
     seen_rest ();
   }
