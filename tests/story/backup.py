@@ -122,7 +122,8 @@ class Backup(Steps):
         self.choose('Kontroller det som er lagret …')
         self.app.wait('label', 'Alt er i orden')
         self.picture('check')
-        self.press('Ferdig')
+        self.app.keys('Return')                     # by the keyboard alone
+        self.app.wait_gone('label', 'Alt er i orden')
         self.choose('Hent tilbake fra en sikkerhetskopi …')
         self.look_inside(self.damaged(), PHRASE)
         self.app.wait('label', re.compile('^Sikkerhetskopien er skadet'))
@@ -132,10 +133,10 @@ class Backup(Steps):
         self.app.wait('label', re.compile('^[1-9] endring(er)? som er her nå, er ikke sendt'))
         self.app.wait('list item', re.compile('^Brukernavn, kari'))
         self.picture('contents')
-        self.press('Fortsett')
+        self.app.keys('Return')
         self.prove()
         self.app.wait('label', 'Sikkerhetskopien er hentet tilbake', seconds=60)
-        self.press('Ferdig')
+        self.app.keys('Return')
         self.open_person(self.name)                 # signed in as before
         self.open_plan()
         self.assertIsNone(self.app.find('label', GOAL))
@@ -146,7 +147,6 @@ class Backup(Steps):
     def test_what_is_not_taken(self):
         """Each says what is the matter in words of its own, and leaves everything as it was."""
         foreign = self.back_up_elsewhere('per', self.service, 'per')
-        namesake = self.back_up_elsewhere('kari', self.central(persons=50, seed=4), 'navnesoster')
         self.app = self.kari.open()
         self.app.wait('button', re.compile('^Alt sendt'), seconds=120)
         self.back_up()
@@ -164,7 +164,6 @@ class Backup(Steps):
             (self.file, 'fem lave hus bak elva', '^Denne passfrasen åpner ikke sikkerhetskopien'),
             (unreadable, PHRASE, '^Filen kan ikke åpnes'),
             (foreign, PHRASE, '^Dette er en sikkerhetskopi av det per har'),
-            (namesake, PHRASE, '^Denne sikkerhetskopien er laget av en annen med samme brukernavn'),
         ]
         before = self.kept()
         self.choose('Hent tilbake fra en sikkerhetskopi …')

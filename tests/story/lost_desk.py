@@ -163,7 +163,7 @@ class LostDesk(Steps):
 
         self.service.start()
         self.app = self.kari.open()
-        self.app.wait('label', re.compile('Den som logger inn igjen, begynner'))
+        self.app.wait('label', re.compile('den som logger inn igjen, begynner på nytt'))
         self.assertIn('tømt', self.state())
         self.assertEqual(self.files(), [])
         self.press('Prøv igjen')
