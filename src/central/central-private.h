@@ -1001,6 +1001,9 @@ void plass_metrics_free (PlassMetrics *metrics);
 /* @method and @route: words of ours, never what was sent. */
 void plass_metrics_count (PlassMetrics *metrics, const char *method, const char *route, guint status,
                           double seconds);
+/* The log, and the numbers: when a request is waited for, and when it is answered. @quiet: no line. */
+void plass_log_begin (SoupServerMessage *message);
+void plass_log_answer (SoupServerMessage *message, PlassMetrics *metrics, gboolean quiet);
 /* Owned: the text format of Prometheus. */
 char *plass_metrics_tell (const PlassMetrics *metrics, const PlassGauges *gauges);
 /* When the headers are there: refuses what is too large or too often, now or while the body comes. */

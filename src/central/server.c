@@ -1,4 +1,4 @@
-/* server.c — listening, being asked whether all is well, the log, and stopping in good order */
+/* server.c — listening, being asked whether all is well, and stopping in good order */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "central/central-private.h"
 
@@ -24,49 +24,6 @@ struct _PlassServer {
   guint under_way;
   gboolean quiet, stopping;
 };
-
-/* ---- Log: one line a request, of which no part can hold what somebody wrote ------------------------------
- */
-
-static const char *
-route_name (SoupServerMessage *message)
-{
-  static const char *const others[] = { "/healthz", "/readyz", "/metrics", "/.well-known", "/oauth" };
-  const char *route = plass_http_route (message);
-  GUri *uri = soup_server_message_get_uri (message); /* NULL: what came was no request */
-  const char *path = uri ? g_uri_get_path (uri) : "";
-
-  for (gsize i = 0; !route && i < G_N_ELEMENTS (others); i++)
-    if (g_str_has_prefix (path, others[i]))
-      return others[i] + 1;
-  return route ? (*route ? route : "/") : "-";
-}
-
-static const char *
-method_name (SoupServerMessage *message)
-{
-  static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE", NULL };
-  const char *method = soup_server_message_get_method (message);
-
-  return method && g_strv_contains (methods, method) ? method : "-";
-}
-
-static void
-log_message (PlassServer *server, SoupServerMessage *message)
-{
-  const gint64 *began = g_object_get_data (G_OBJECT (message), "plass-began");
-  const double seconds = began ? (double)(g_get_monotonic_time () - *began) / 1e6 : 0.0;
-  const guint status = soup_server_message_get_status (message);
-  const char *trouble = plass_http_trouble (message);
-  g_autofree char *now = plass_time_format (plass_time_now ());
-
-  plass_metrics_count (server->metrics, method_name (message), route_name (message), status, seconds);
-  if (server->quiet)
-    return;
-  g_printerr ("time=%s method=%s route=%s status=%u ms=%.1f%s%s%s\n", now, method_name (message),
-              route_name (message), status, seconds * 1000.0, trouble ? " error=\"" : "",
-              trouble ? trouble : "", trouble ? "\"" : "");
-}
 
 /* ---- Many at once -----------------------------------------------------------------------------------------
  */
@@ -156,10 +113,7 @@ request_is_whole (SoupServerMessage *message, PlassServer *server)
 static void
 request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
-  gint64 *began = g_new (gint64, 1);
-
-  *began = g_get_monotonic_time ();
-  g_object_set_data_full (G_OBJECT (message), "plass-began", began, g_free);
+  plass_log_begin (message);
   g_signal_connect (message, "got-headers", G_CALLBACK (headers_came), server);
   g_signal_connect (message, "got-body", G_CALLBACK (request_is_whole), server);
   g_signal_connect (message, "wrote-informational", G_CALLBACK (informed), server);
@@ -169,7 +123,7 @@ request_started (SoupServer *soup, SoupServerMessage *message, PlassServer *serv
 static void
 request_ended (SoupServer *soup, SoupServerMessage *message, PlassServer *server)
 {
-  log_message (server, message);
+  plass_log_answer (message, server->metrics, server->quiet);
   plass_crowd_is_answered (server->crowd, soup_server_message_get_socket (message));
   count_out (server, message);
 }
