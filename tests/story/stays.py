@@ -72,6 +72,7 @@ class Stays(Steps):
         first, second = self.place_of(central, one_id)[0], self.place_of(central, two_id)[0]
 
         # Two people in one step.
+        self.in_step()
         self.open_person(one)
         self.act(re.compile('^Bytt plass'))
         self.app.wait(name=re.compile('^Hvem med'))
@@ -122,7 +123,8 @@ class Stays(Steps):
         house, ((name, person), _) = self.neighbours(central)
         xenia = self.desk('xenia', central, institution=house).open()
         kari = self.desk('kari', central, institution=house).open()
-        for self.app in (kari, xenia):
+        for self.app in (xenia, kari):
+            self.in_step()
             self.open_person(name)
 
         # Without the service nothing is written down, and that is said.
