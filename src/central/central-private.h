@@ -1388,9 +1388,12 @@ char *plass_command_tls_folder (const char *database);
 PlassLedger *plass_command_open (const PlassCommandLine *line);
 /* Says @error on standard error, and gives 1. NULL is fine. */
 int plass_command_fail (const GError *error);
-/* A command that takes no options of its own: does @act with the ledger; the exit status. */
-int plass_command_with_ledger (const PlassCommand *command, int argc, char **argv,
-                               gboolean (*act) (PlassLedger *ledger, GError **error));
+/* What a command does. FALSE without @error: everything is said, and it did not go well. */
+typedef gboolean (*PlassCommandAct) (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish,
+                                     GError **error);
+/* Reads the line into what @entries name, opens the ledger, does @act with @wish; the exit status. */
+int plass_command_with_ledger (const PlassCommand *command, const GOptionEntry *entries, int argc,
+                               char **argv, PlassCommandAct act, gpointer wish);
 /* A name as it was typed against id, name or short name. REFUSED when there is none, or more than one. */
 gboolean plass_command_find_institution (PlassLedger *ledger, const char *name, PlassId *ret_id,
                                          GError **error);

@@ -29,7 +29,7 @@ say_account (const PlassAccountRow *row, gpointer user_data)
 }
 
 static gboolean
-list_accounts (PlassLedger *ledger, GError **error)
+list_accounts (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
   return plass_account_each (ledger, say_account, ledger, error);
 }
@@ -37,48 +37,43 @@ list_accounts (PlassLedger *ledger, GError **error)
 int
 plass_command_user_list (const PlassCommand *command, int argc, char **argv)
 {
-  return plass_command_with_ledger (command, argc, argv, list_accounts);
+  return plass_command_with_ledger (command, NULL, argc, argv, list_accounts, NULL);
 }
 
-static int
-set_disabled (const PlassCommand *command, int argc, char **argv, gboolean disabled)
+static gboolean
+set_disabled (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  g_autoptr (GError) error = NULL;
-  PlassCommandLine line;
-  int status = 1;
+  const gboolean *disabled = wish;
 
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = !ledger;
-    if (ledger && !plass_account_set_disabled (ledger, line.operands[0], disabled, &error))
-      status = plass_command_fail (error);
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_account_set_disabled (ledger, line->operands[0], *disabled, error);
 }
 
 int
 plass_command_user_disable (const PlassCommand *command, int argc, char **argv)
 {
-  return set_disabled (command, argc, argv, TRUE);
+  gboolean disabled = TRUE;
+
+  return plass_command_with_ledger (command, NULL, argc, argv, set_disabled, &disabled);
 }
 
 int
 plass_command_user_enable (const PlassCommand *command, int argc, char **argv)
 {
-  return set_disabled (command, argc, argv, FALSE);
+  gboolean disabled = FALSE;
+
+  return plass_command_with_ledger (command, NULL, argc, argv, set_disabled, &disabled);
 }
 
 /* The secret is shown this once: whoever lost it gets a new one. */
 static gboolean
-switch_totp (PlassLedger *ledger, const char *user, gboolean off, GError **error)
+switch_totp (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
+  const gboolean *off = wish;
   g_autofree char *uri = NULL;
 
-  if (off)
-    return plass_totp_remove (ledger, user, error);
-  uri = plass_totp_make (ledger, user, error);
+  if (*off)
+    return plass_totp_remove (ledger, line->operands[0], error);
+  uri = plass_totp_make (ledger, line->operands[0], error);
   if (uri)
     g_print ("%s\n", uri);
   return uri != NULL;
@@ -92,19 +87,8 @@ plass_command_user_totp (const PlassCommand *command, int argc, char **argv)
     { "off", 0, 0, G_OPTION_ARG_NONE, &off, N_ ("Ask for no code any more"), NULL },
     { NULL },
   };
-  g_autoptr (PlassLedger) ledger = NULL;
-  g_autoptr (GError) error = NULL;
-  PlassCommandLine line;
-  int status = 1;
 
-  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = !ledger;
-    if (ledger && !switch_totp (ledger, line.operands[0], off, &error))
-      status = plass_command_fail (error);
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, entries, argc, argv, switch_totp, &off);
 }
 
 static int

@@ -11,44 +11,33 @@ say_line (const char *text, gpointer user_data)
 }
 
 /* A copy that nobody has ever opened is a hope. */
-static int
-check_copy (const char *path)
+static gboolean
+check_copy (const char *path, GError **error)
 {
   g_autofree char *database = g_strconcat ("sqlite:", path, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PlassLedger) copy = plass_ledger_open (database, &error);
+  g_autoptr (PlassLedger) copy = plass_ledger_open (database, error);
   guint troubles = 0;
 
-  if (!copy || !plass_check_ledger (copy, say_line, NULL, &troubles, &error))
-    return plass_command_fail (error);
-  if (troubles > 0) {
+  if (!copy || !plass_check_ledger (copy, say_line, NULL, &troubles, error))
+    return FALSE;
+  if (troubles > 0)
     g_printerr (_ ("The copy is made, but %u things in it are wrong. They are wrong in the database too.\n"),
                 troubles);
-    return 1;
-  }
-  g_print (_ ("The copy is made and in order: %s\n"), path);
-  return 0;
+  else
+    g_print (_ ("The copy is made and in order: %s\n"), path);
+  return troubles == 0;
 }
 
-static int
-backup (PlassLedger *ledger, const char *path)
+static gboolean
+backup (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  const char *path = line->operands[0];
 
-  return plass_ledger_copy (ledger, path, &error) ? check_copy (path) : plass_command_fail (error);
+  return plass_ledger_copy (ledger, path, error) && check_copy (path, error);
 }
 
 int
 plass_command_backup (const PlassCommand *command, int argc, char **argv)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  PlassCommandLine line;
-  int status = 1;
-
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = ledger ? backup (ledger, line.operands[0]) : 1;
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, NULL, argc, argv, backup, NULL);
 }

@@ -10,33 +10,22 @@ say_line (const char *text, gpointer user_data)
   g_print ("%s\n", text);
 }
 
-static int
-check (PlassLedger *ledger)
+static gboolean
+check (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   guint troubles = 0;
 
-  if (!plass_check_ledger (ledger, say_line, NULL, &troubles, &error))
-    return plass_command_fail (error);
-  if (troubles > 0) {
+  if (!plass_check_ledger (ledger, say_line, NULL, &troubles, error))
+    return FALSE;
+  if (troubles > 0)
     g_print (_ ("Troubles: %u\n"), troubles);
-    return 1;
-  }
-  g_print ("%s\n", _ ("Everything is in order."));
-  return 0;
+  else
+    g_print ("%s\n", _ ("Everything is in order."));
+  return troubles == 0;
 }
 
 int
 plass_command_check (const PlassCommand *command, int argc, char **argv)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  PlassCommandLine line;
-  int status = 1;
-
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = ledger ? check (ledger) : 1;
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, NULL, argc, argv, check, NULL);
 }

@@ -43,7 +43,7 @@ plass_command_say_desk (const PlassDeskRow *row, gpointer user_data)
 }
 
 static gboolean
-list_desks (PlassLedger *ledger, GError **error)
+list_desks (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
   return plass_desk_each (ledger, NULL, plass_command_say_desk, NULL, error);
 }
@@ -51,7 +51,7 @@ list_desks (PlassLedger *ledger, GError **error)
 int
 plass_command_desk_list (const PlassCommand *command, int argc, char **argv)
 {
-  return plass_command_with_ledger (command, argc, argv, list_desks);
+  return plass_command_with_ledger (command, NULL, argc, argv, list_desks, NULL);
 }
 
 /* ---- Finding ------------------------------------------------------------------------------------------ */
@@ -150,37 +150,30 @@ typedef struct {
   char *tls_folder;
 } Wish;
 
-static int
-order (PlassLedger *ledger, const PlassCommandLine *line, const Wish *wish)
+static gboolean
+order (PlassLedger *ledger, const PlassCommandLine *line, gpointer user_data, GError **error)
 {
+  const Wish *wish = user_data;
   g_autofree char *folder =
       wish->tls_folder ? g_strdup (wish->tls_folder) : plass_command_tls_folder (line->database);
-  g_autoptr (GError) error = NULL;
   PlassDeskRow row;
 
-  if (!find_desk (ledger, line->operands[0], &row, &error))
-    return plass_command_fail (error);
+  if (!find_desk (ledger, line->operands[0], &row, error))
+    return FALSE;
   if (strcmp (wish->action, "wipe") == 0 && !wish->yes && !confirmed (&row))
-    return 1;
-  if (!give_order (ledger, folder, &row, wish->action, wish->at_once, &error)
-      || !plass_desk_find (ledger, row.id.text, &row, &error))
-    return plass_command_fail (error);
+    return FALSE;
+  if (!give_order (ledger, folder, &row, wish->action, wish->at_once, error)
+      || !plass_desk_find (ledger, row.id.text, &row, error))
+    return FALSE;
   plass_command_say_desk (&row, NULL);
-  return 0;
+  return TRUE;
 }
 
 static int
 run_order (const PlassCommand *command, const GOptionEntry *entries, int argc, char **argv, Wish *wish)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  PlassCommandLine line;
-  int status = 1;
+  const int status = plass_command_with_ledger (command, entries, argc, argv, order, wish);
 
-  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = ledger ? order (ledger, &line, wish) : 1;
-  }
-  plass_command_line_clear (&line);
   g_free (wish->tls_folder);
   return status;
 }
@@ -215,25 +208,18 @@ plass_command_desk_wipe (const PlassCommand *command, int argc, char **argv)
   return run_order (command, entries, argc, argv, &wish);
 }
 
+static gboolean
+allow (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
+{
+  PlassDeskRow row;
+
+  return find_desk (ledger, line->operands[0], &row, error) && plass_desk_allow (ledger, row.id.text, error);
+}
+
 int
 plass_command_desk_allow (const PlassCommand *command, int argc, char **argv)
 {
-  g_autoptr (PlassLedger) ledger = NULL;
-  g_autoptr (GError) error = NULL;
-  PlassCommandLine line;
-  PlassDeskRow row;
-  int status = 1;
-
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = !ledger;
-    if (ledger
-        && (!find_desk (ledger, line.operands[0], &row, &error)
-            || !plass_desk_allow (ledger, row.id.text, &error)))
-      status = plass_command_fail (error);
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, NULL, argc, argv, allow, NULL);
 }
 
 /* ---- When they lock by themselves ---------------------------------------------------------------------- */

@@ -25,19 +25,21 @@ is_meant (const char *path)
   return strcmp (g_strchomp (typed), word) == 0;
 }
 
-static int export(PlassLedger *ledger, const char *path, gboolean yes)
+static gboolean
+take_out (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  const gboolean *yes = wish;
+  const char *path = line->operands[0];
   guint rows = 0;
 
-  if (!yes && !is_meant (path))
-    return 1;
-  if (!plass_export_all (ledger, g_get_user_name (), path, &rows, &error))
-    return plass_command_fail (error);
+  if (!*yes && !is_meant (path))
+    return FALSE;
+  if (!plass_export_all (ledger, g_get_user_name (), path, &rows, error))
+    return FALSE;
   g_print (ngettext ("%u record stands in %s. Keep it as safe as the database.\n",
                      "%u records stand in %s. Keep them as safe as the database.\n", rows),
            rows, path);
-  return 0;
+  return TRUE;
 }
 
 int
@@ -48,14 +50,6 @@ plass_command_export (const PlassCommand *command, int argc, char **argv)
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
     { NULL },
   };
-  g_autoptr (PlassLedger) ledger = NULL;
-  PlassCommandLine line;
-  int status = 1;
 
-  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = ledger ? export(ledger, line.operands[0], yes) : 1;
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, entries, argc, argv, take_out, &yes);
 }

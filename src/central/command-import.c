@@ -42,19 +42,18 @@ say_rows (const GPtrArray *rows)
   g_print ("\n");
 }
 
-static int
-import (PlassLedger *ledger, const char *path, gboolean dry_run)
+static gboolean
+import (PlassLedger *ledger, const PlassCommandLine *line, gpointer wish, GError **error)
 {
+  const gboolean *dry_run = wish;
   g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean done = plass_import_institutions (ledger, path, !dry_run, &rows, &error);
+  gboolean done = plass_import_institutions (ledger, line->operands[0], !*dry_run, &rows, error);
 
   if (rows)
     say_rows (rows);
-  if (!done)
-    return plass_command_fail (error);
-  g_print ("%s\n", dry_run ? _ ("Only looked; nothing was taken in.") : _ ("All of it is taken in."));
-  return 0;
+  if (done)
+    g_print ("%s\n", *dry_run ? _ ("Only looked; nothing was taken in.") : _ ("All of it is taken in."));
+  return done;
 }
 
 int
@@ -65,14 +64,6 @@ plass_command_import (const PlassCommand *command, int argc, char **argv)
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only show what would happen"), NULL },
     { NULL },
   };
-  g_autoptr (PlassLedger) ledger = NULL;
-  PlassCommandLine line;
-  int status = 1;
 
-  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
-    ledger = plass_command_open (&line);
-    status = ledger ? import (ledger, line.operands[0], dry_run) : 1;
-  }
-  plass_command_line_clear (&line);
-  return status;
+  return plass_command_with_ledger (command, entries, argc, argv, import, &dry_run);
 }

@@ -45,19 +45,17 @@ plass_command_fail (const GError *error)
 }
 
 int
-plass_command_with_ledger (const PlassCommand *command, int argc, char **argv,
-                           gboolean (*act) (PlassLedger *ledger, GError **error))
+plass_command_with_ledger (const PlassCommand *command, const GOptionEntry *entries, int argc, char **argv,
+                           PlassCommandAct act, gpointer wish)
 {
   g_autoptr (PlassLedger) ledger = NULL;
   g_autoptr (GError) error = NULL;
   PlassCommandLine line;
   int status = 1;
 
-  if (plass_command_parse (command, NULL, argc, argv, &line, &status)) {
+  if (plass_command_parse (command, entries, argc, argv, &line, &status)) {
     ledger = plass_command_open (&line);
-    status = !ledger;
-    if (ledger && !act (ledger, &error))
-      status = plass_command_fail (error);
+    status = ledger && act (ledger, &line, wish, &error) ? 0 : plass_command_fail (error);
   }
   plass_command_line_clear (&line);
   return status;
