@@ -52,7 +52,7 @@ static void
 accepted (Choice *choice)
 {
   const char *pin = gtk_editable_get_text (field_of (choice->first));
-  g_autoptr (GTask) task = g_task_new (choice->dialog, NULL, sealed, NULL);
+  g_autoptr (GTask) task = NULL;
 
   tell (choice->first, NULL);
   tell (choice->second, NULL);
@@ -64,6 +64,7 @@ accepted (Choice *choice)
     tell (choice->second, _ ("The two are not the same."));
     return;
   }
+  task = g_task_new (choice->dialog, NULL, sealed, NULL);
   g_task_set_task_data (task, g_strdup (pin), (GDestroyNotify)plass_key_wipe_text);
   gtk_editable_set_text (field_of (choice->first), "");
   gtk_editable_set_text (field_of (choice->second), "");
