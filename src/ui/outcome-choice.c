@@ -6,8 +6,8 @@
 
 struct _PlassOutcomeChoice {
   GtkBox parent;
-  GtkWidget *grid;  /* of toggle buttons */
-  GtkWidget *entry; /* what the form reads: holds the code, is never seen */
+  GPtrArray *buttons; /* owned by the rows */
+  GtkWidget *entry;   /* what the form reads: holds the code, is never seen */
 };
 
 G_DEFINE_FINAL_TYPE (PlassOutcomeChoice, plass_outcome_choice, GTK_TYPE_BOX)
@@ -15,7 +15,7 @@ G_DEFINE_FINAL_TYPE (PlassOutcomeChoice, plass_outcome_choice, GTK_TYPE_BOX)
 static GtkToggleButton *
 first_button (PlassOutcomeChoice *choice)
 {
-  return GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (choice->grid));
+  return g_ptr_array_index (choice->buttons, 0);
 }
 
 static const char *
@@ -37,11 +37,11 @@ entry_changed (GtkEditable *entry, PlassOutcomeChoice *choice)
 {
   const char *code = gtk_editable_get_text (entry);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (choice->grid); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_TOGGLE_BUTTON (child))
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child),
-                                    g_str_equal (code_of (GTK_TOGGLE_BUTTON (child)), code));
+  for (guint i = 0; i < choice->buttons->len; i++) {
+    GtkToggleButton *button = g_ptr_array_index (choice->buttons, i);
+
+    gtk_toggle_button_set_active (button, g_str_equal (code_of (button), code));
+  }
 }
 
 static GtkWidget *
@@ -53,7 +53,6 @@ new_button (const PlassContactUsual *usual)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (usual->icon));
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);
@@ -70,31 +69,59 @@ grab_focus (GtkWidget *widget)
 }
 
 static void
-plass_outcome_choice_class_init (PlassOutcomeChoiceClass *class)
+finalize (GObject *object)
 {
-  GTK_WIDGET_CLASS (class)->grab_focus = grab_focus;
+  g_ptr_array_unref (PLASS_OUTCOME_CHOICE (object)->buttons);
+  G_OBJECT_CLASS (plass_outcome_choice_parent_class)->finalize (object);
 }
 
 static void
+plass_outcome_choice_class_init (PlassOutcomeChoiceClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  GTK_WIDGET_CLASS (class)->grab_focus = grab_focus;
+}
+
+static GtkWidget *
+add_row (PlassOutcomeChoice *choice)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
+  gtk_box_append (GTK_BOX (choice), row);
+  return row;
+}
+
+static void
+add_button (PlassOutcomeChoice *choice, GtkWidget *row, const PlassContactUsual *usual)
+{
+  GtkWidget *button = new_button (usual);
+
+  if (choice->buttons->len > 0)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first_button (choice));
+  g_ptr_array_add (choice->buttons, button);
+  g_signal_connect (button, "toggled", G_CALLBACK (button_toggled), choice);
+  gtk_box_append (GTK_BOX (row), button);
+}
+
+/* Two in a row. A GtkGrid would do, but that of GTK 4.18 says of words that may wrap that they need more than
+ * they want. */
+static void
 plass_outcome_choice_init (PlassOutcomeChoice *choice)
 {
-  int at = 0;
+  GtkWidget *row = NULL;
 
-  choice->grid = gtk_grid_new ();
-  gtk_grid_set_row_spacing (GTK_GRID (choice->grid), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (choice->grid), 6);
-  gtk_grid_set_column_homogeneous (GTK_GRID (choice->grid), TRUE);
-  gtk_widget_set_hexpand (choice->grid, TRUE);
-  gtk_box_append (GTK_BOX (choice), choice->grid);
+  choice->buttons = g_ptr_array_new ();
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (choice), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (choice), 6);
   plass_access_name (choice, _ ("What came of it"));
   for (const PlassContactUsual *usual = plass_contact_usual (NULL); usual->outcome; usual++) {
-    GtkWidget *button = new_button (usual), *first = gtk_widget_get_first_child (choice->grid);
-    if (first)
-      gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
-    g_signal_connect (button, "toggled", G_CALLBACK (button_toggled), choice);
-    gtk_grid_attach (GTK_GRID (choice->grid), button, at % 2, at / 2, 1, 1);
-    at++;
+    if (choice->buttons->len % 2 == 0)
+      row = add_row (choice);
+    add_button (choice, row, usual);
   }
+  if (choice->buttons->len % 2 == 1)
+    gtk_box_append (GTK_BOX (row), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
 }
 
 PlassFormRow *
