@@ -3,9 +3,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
-/* In this order a page can show it as it comes: the house and its places, who lives or is expected there,
- * whose cases are open, and who works there. %s is the institution. */
+/* In this order a page can show it as it comes: the words of the lists, the house and its places, who lives
+ * or is expected there, whose cases are open, and who works there. %s is the institution. */
 static const char *const questions[] = {
+  "/fhir/Basic?code=kode&_count=500",
   "/fhir/Organization?_id=%s",
   "/fhir/Location?organization=Organization/%s&_count=500",
   "/fhir/Encounter?service-provider=Organization/%s&status=planned,arrived,in-progress,onleave"
@@ -21,5 +22,5 @@ plass_house_question (const PlassId *institution, guint number)
   if (number >= G_N_ELEMENTS (questions))
     return NULL;
   g_auto (GStrv) parts = g_strsplit (questions[number], "%s", 2);
-  return g_strconcat (parts[0], institution->text, parts[1], NULL);
+  return g_strjoinv (institution->text, parts);
 }

@@ -297,7 +297,14 @@ the_own_house_comes_first (void)
   g_autoptr (PlassPerson) resident = person_new ("resident", "Kari");
   g_autoptr (PlassBooking) stay = booking_new (&resident->id, "p-1", "active");
 
+  g_autoptr (PlassCodeWord) word = plass_record_new (&plass_kind_code);
+
+  word->id = plass_id_parse ("word");
+  word->list = plass_code ("channel");
+  word->word = plass_code ("counter");
+  plass_text_set (&word->label_nb, "Ved skranken");
   fill_city (house, stay, resident);
+  central_put (house->central, &plass_kind_code, word);
   resident->gender = plass_code ("other"); /* the feed begins with what she was before */
   central_put (house->central, &plass_kind_person, resident);
   house->central->searched = TRUE;
@@ -306,12 +313,13 @@ the_own_house_comes_first (void)
     ;
   assert_at (desk, &plass_kind_booking, &stay->id, "state", "active");
   assert_at (desk, &plass_kind_person, &resident->id, "given", "Kari");
+  assert_at (desk, &plass_kind_code, &word->id, "label_nb", "Ved skranken");
   g_autoptr (PlassRecords) early = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
   g_assert_cmpuint (early->len, ==, 1);
   while (plass_round_step (round))
     assert_at (desk, &plass_kind_person, &resident->id, "gender", "other");
   g_assert_cmpint (round->end, ==, PLASS_END_COMPLETE);
-  g_assert_cmpuint (round->tally.fetched, ==, 63);
+  g_assert_cmpuint (round->tally.fetched, ==, 64);
   assert_at (desk, &plass_kind_person, &resident->id, "gender", "other");
   g_autoptr (PlassRecords) all = plass_store_list (desk->store, &plass_kind_person, NULL, NULL, NULL);
   g_assert_cmpuint (all->len, ==, 61);
