@@ -128,6 +128,7 @@ who_chosen (Wish *wish)
       row, !own     ? NULL
            : worker ? _ ("This is you: somebody else must take over before you let go.")
                     : _ ("This is your own institution: nobody here will follow the person up any more."));
+  plass_dialog_fit (wish->dialog);
 }
 
 static GtkWidget *

@@ -220,7 +220,8 @@ fill_institutions (PlassCasesPage *page)
                       plass_text_is_blank (house->short_name) ? house->name : house->short_name);
   }
   page->n_institutions = all->len;
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (page->institution), all->len > 12);
+  if (all->len > 12)
+    plass_choice_set_search (page->institution);
   gtk_widget_set_visible (page->institution, all->len > 1);
   page->filling = FALSE;
 }

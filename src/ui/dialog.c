@@ -17,11 +17,39 @@ struct _PlassDialog {
 
 G_DEFINE_FINAL_TYPE (PlassDialog, plass_dialog, ADW_TYPE_WINDOW)
 
+/* The first row that is wrong; where one writes in it already, the cursor stays where it is. */
+static gboolean
+focus_wrong (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  if (PLASS_IS_FORM_ROW (widget)) {
+    if (!gtk_widget_get_mapped (widget) || !plass_form_row_is_wrong (PLASS_FORM_ROW (widget)))
+      return FALSE;
+    if (!focus || !gtk_widget_is_ancestor (focus, widget))
+      plass_input_grab_focus (plass_form_row_get_input (PLASS_FORM_ROW (widget)));
+    return TRUE;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (focus_wrong (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever hears the window is led to what is wrong, and need not look for it. */
 static void
 accept (PlassDialog *dialog)
 {
-  if (gtk_widget_get_sensitive (dialog->primary) && gtk_widget_get_visible (dialog->primary))
-    g_signal_emit_by_name (dialog, "accepted");
+  g_autoptr (GtkWidget) kept = g_object_ref (GTK_WIDGET (dialog));
+
+  if (!gtk_widget_get_sensitive (dialog->primary) || !gtk_widget_get_visible (dialog->primary))
+    return;
+  g_signal_emit_by_name (dialog, "accepted");
+  if (!gtk_widget_get_mapped (kept))
+    return;
+  plass_dialog_fit (dialog);
+  focus_wrong (dialog->clamp);
 }
 
 static void
@@ -284,7 +312,14 @@ plass_dialog_tell (PlassDialog *dialog, const char *problem)
 {
   gtk_label_set_text (GTK_LABEL (dialog->problem), problem ? problem : "");
   gtk_widget_set_visible (dialog->problem, problem != NULL);
-  if (problem && gtk_widget_get_mapped (GTK_WIDGET (dialog)))
+  if (problem)
+    plass_dialog_fit (dialog);
+}
+
+void
+plass_dialog_fit (PlassDialog *dialog)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (dialog)))
     fit_height (dialog);
 }
 

@@ -196,6 +196,5 @@ plass_emergency_dialog_present (GtkWidget *from, const PlassDesk *desk, const Pl
   add_rows (emergency, box, number_typed (typed));
   plass_dialog_set_content (emergency->dialog, box);
   g_signal_connect_swapped (emergency->dialog, "accepted", G_CALLBACK (accepted), emergency);
-  gtk_window_set_default_size (GTK_WINDOW (emergency->dialog), 560, 600);
   gtk_window_present (GTK_WINDOW (emergency->dialog));
 }

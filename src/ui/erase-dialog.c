@@ -71,6 +71,7 @@ preview_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_string_append (words, _ (", all earlier versions of it, and what is written here and not sent."));
   gtk_label_set_text (GTK_LABEL (erase->goes), trouble ? trouble : words->str);
   plass_dialog_set_ready (erase->dialog, !error);
+  plass_dialog_fit (erase->dialog);
 }
 
 /* ---- Asking and approving ----------------------------------------------------------------------------- */
@@ -166,7 +167,7 @@ new_box (Erase *erase, const char *facts)
                       _ ("This stays: that something was erased, when, by which decision, who asked and who "
                          "approved; and that somebody looked, without a word of what about. Backups that "
                          "are older have it until they are replaced. It cannot be undone."),
-                      "dim-label"));
+                      NULL));
   add_question (erase, box);
   return box;
 }
@@ -187,7 +188,6 @@ plass_erase_dialog_present (GtkWidget *from, const PlassDesk *desk, const PlassI
     plass_dialog_set_destructive (erase->dialog);
   plass_dialog_set_content (erase->dialog, new_box (erase, facts));
   g_signal_connect_swapped (erase->dialog, "accepted", G_CALLBACK (accepted), erase);
-  gtk_window_set_default_size (GTK_WINDOW (erase->dialog), 560, decision ? 440 : 620);
   gtk_window_present (GTK_WINDOW (erase->dialog));
   plass_asking_begin (erase->dialog);
   plass_dialog_tell (erase->dialog, NULL);

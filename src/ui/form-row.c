@@ -44,6 +44,8 @@ plass_form_row_init (PlassFormRow *row)
 static GtkWidget *
 focus_widget (GtkWidget *input)
 {
+  if (PLASS_IS_WORKER_PICKER (input))
+    return plass_worker_picker_get_entry (PLASS_WORKER_PICKER (input));
   return GTK_IS_SCROLLED_WINDOW (input) ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (input)) : input;
 }
 
@@ -51,6 +53,8 @@ static void
 show_below (PlassFormRow *row, const char *text, gboolean wrong)
 {
   GtkWidget *named = focus_widget (row->input);
+  /* A box has no frame that could turn red. */
+  GtkWidget *framed = GTK_IS_ENTRY (named) ? named : row->input;
 
   row->wrong = wrong;
   gtk_label_set_text (GTK_LABEL (row->below), text ? text : "");
@@ -58,9 +62,9 @@ show_below (PlassFormRow *row, const char *text, gboolean wrong)
   gtk_widget_remove_css_class (row->below, wrong ? "dim-label" : "error");
   gtk_widget_add_css_class (row->below, wrong ? "error" : "dim-label");
   if (wrong)
-    gtk_widget_add_css_class (row->input, "error");
+    gtk_widget_add_css_class (framed, "error");
   else
-    gtk_widget_remove_css_class (row->input, "error");
+    gtk_widget_remove_css_class (framed, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (named), GTK_ACCESSIBLE_STATE_INVALID,
                                wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (named), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -98,6 +102,12 @@ void
 plass_form_row_set_problem (PlassFormRow *row, const char *problem)
 {
   show_below (row, problem ? problem : row->hint, problem != NULL);
+}
+
+gboolean
+plass_form_row_is_wrong (PlassFormRow *row)
+{
+  return row->wrong;
 }
 
 GtkWidget *

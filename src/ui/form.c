@@ -109,7 +109,8 @@ new_reference_choice (PlassForm *form, const PlassField *field)
     g_autofree char *name = reference_name (kind, records->items[i]);
     plass_choice_add (choice, id->text, name);
   }
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), records && records->len > 12);
+  if (records && records->len > 12)
+    plass_choice_set_search (choice);
   return choice;
 }
 

@@ -185,6 +185,42 @@ plass_choice_add (GtkWidget *choice, const char *value, const char *words)
   gtk_string_list_append (choice_words (choice), words);
 }
 
+static GtkWidget *
+find_search (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_search (child);
+  return found;
+}
+
+static gboolean
+take_focus (gpointer entry)
+{
+  if (gtk_widget_get_mapped (entry))
+    gtk_widget_grab_focus (entry);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the signal itself: what has opened gives the focus to its list after it. */
+static void
+search_mapped (GtkWidget *entry, gpointer unused)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, take_focus, g_object_ref (entry), g_object_unref);
+}
+
+/* GTK leaves the focus in the list, where letters do nothing. */
+void
+plass_choice_set_search (GtkWidget *choice)
+{
+  if (gtk_drop_down_get_enable_search (GTK_DROP_DOWN (choice)))
+    return;
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), TRUE);
+  g_signal_connect (find_search (choice), "map", G_CALLBACK (search_mapped), NULL);
+}
+
 /* A value that is no longer offered (an old code) stays what it is instead of turning into the first. */
 static void
 select_value (GtkWidget *choice, const char *value)

@@ -24,7 +24,7 @@ plass_institution_choice_new (const char *everywhere)
   GtkWidget *choice = plass_choice_new ();
 
   plass_choice_add (choice, "", everywhere);
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), TRUE);
+  plass_choice_set_search (choice);
   gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
   return choice;
 }

@@ -165,37 +165,7 @@ entry_activated (PlassPersonPicker *picker)
     suggestion_activated (picker, first);
 }
 
-static gboolean
-down_pressed (GtkWidget *entry, GVariant *args, gpointer user_data)
-{
-  PlassPersonPicker *picker = user_data;
-  GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (picker->list), 0);
-
-  return first && gtk_widget_grab_focus (GTK_WIDGET (first));
-}
-
-/* Else Enter is the dialog's, and saves before anybody was chosen. */
-static gboolean
-return_pressed (GtkWidget *list, GVariant *args, gpointer user_data)
-{
-  GtkWidget *row = gtk_widget_get_focus_child (list);
-
-  return row && gtk_widget_is_focus (row) && gtk_widget_activate (row);
-}
-
 /* ---- Making it ---- */
-
-static void
-add_key (GtkWidget *widget, guint key, GtkShortcutFunc pressed, gpointer data)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (key, 0), gtk_callback_action_new (pressed, data, NULL)));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (widget, keys);
-}
 
 static gboolean
 grab_focus (GtkWidget *widget)
@@ -240,9 +210,7 @@ plass_person_picker_init (PlassPersonPicker *picker)
   gtk_box_append (GTK_BOX (picker), picker->entry);
   picker->chosen = new_list (picker, _ ("Chosen person"));
   picker->list = new_list (picker, _ ("Suggestions"));
-  add_key (picker->entry, GDK_KEY_Down, down_pressed, picker);
-  add_key (picker->list, GDK_KEY_Return, return_pressed, NULL);
-  add_key (picker->list, GDK_KEY_KP_Enter, return_pressed, NULL);
+  plass_suggestions_add_keys (picker->entry, picker->list);
   g_signal_connect_swapped (picker->entry, "changed", G_CALLBACK (entry_changed), picker);
   g_signal_connect_swapped (picker->entry, "activate", G_CALLBACK (entry_activated), picker);
   g_signal_connect_swapped (picker->list, "row-activated", G_CALLBACK (suggestion_activated), picker);

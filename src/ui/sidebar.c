@@ -9,6 +9,7 @@ struct _PlassSidebar {
   const PlassDesk *desk; /* NULL: none */
   GtkWidget *list, *sync_row, *who, *who_avatar, *who_name, *who_where;
   guint watch, recount;
+  int page; /* the one that is shown, or was last; -1: none yet */
   gboolean counting, folded;
   PlassSecondPerson second; /* as it was counted last */
 };
@@ -60,6 +61,16 @@ row_activated (PlassSidebar *sidebar, GtkListBoxRow *row)
                               pages[gtk_list_box_row_get_index (row)].name);
 }
 
+/* GTK selects what the focus goes past; the mark is for the page that is shown. */
+static void
+row_selected (PlassSidebar *sidebar, GtkListBoxRow *row)
+{
+  GtkListBoxRow *shown = gtk_list_box_get_row_at_index (GTK_LIST_BOX (sidebar->list), sidebar->page);
+
+  if (row != shown)
+    gtk_list_box_select_row (GTK_LIST_BOX (sidebar->list), shown);
+}
+
 static void
 add_row (PlassSidebar *sidebar, const char *icon, const char *words)
 {
@@ -89,6 +100,7 @@ plass_sidebar_select (PlassSidebar *sidebar, const char *name)
 
   if (known < 0)
     return;
+  sidebar->page = known;
   gtk_list_box_select_row (GTK_LIST_BOX (sidebar->list), row);
   /* Ctrl+3 from the sidebar: a ring that stays on the first row would point at another page. */
   if (gtk_widget_get_focus_child (sidebar->list))
@@ -275,11 +287,13 @@ plass_sidebar_class_init (PlassSidebarClass *class)
   gtk_widget_class_bind_template_child (widget, PlassSidebar, who_name);
   gtk_widget_class_bind_template_child (widget, PlassSidebar, who_where);
   gtk_widget_class_bind_template_callback (widget, row_activated);
+  gtk_widget_class_bind_template_callback (widget, row_selected);
 }
 
 static void
 plass_sidebar_init (PlassSidebar *sidebar)
 {
+  sidebar->page = -1;
   gtk_widget_init_template (GTK_WIDGET (sidebar));
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     add_row (sidebar, pages[i].icon, plass_sidebar_words (pages[i].name));

@@ -150,6 +150,8 @@ GtkWidget *plass_text_area_new (guint lines);
 GtkWidget *plass_choice_new (void); /* a drop-down */
 /* @value is what get_text gives back, @words what people see. */
 void plass_choice_add (GtkWidget *choice, const char *value, const char *words);
+/* What is typed when it is open narrows it down. */
+void plass_choice_set_search (GtkWidget *choice);
 /* The value of any input as plass_field_from_text wants it: ISO date, code, id, text; "" when not set. NULL:
  * there is something that cannot be read (a date). */
 char *plass_input_get_text (GtkWidget *input);
@@ -167,6 +169,8 @@ void plass_form_row_set_label (PlassFormRow *row, const char *label);
 void plass_form_row_set_hint (PlassFormRow *row, const char *hint);
 /* NULL takes it away. */
 void plass_form_row_set_problem (PlassFormRow *row, const char *problem);
+/* A problem is told below it. */
+gboolean plass_form_row_is_wrong (PlassFormRow *row);
 GtkWidget *plass_form_row_get_input (PlassFormRow *row);
 
 /* A form made from a kind's field table: the right input for each field's type, code lists and references to
@@ -202,6 +206,8 @@ void plass_dialog_set_destructive (PlassDialog *dialog);
 void plass_dialog_set_ready (PlassDialog *dialog, gboolean ready);
 /* Words above the content; NULL takes them away. */
 void plass_dialog_tell (PlassDialog *dialog, const char *problem);
+/* After words in it have become more. */
+void plass_dialog_fit (PlassDialog *dialog);
 void plass_dialog_watch_form (PlassDialog *dialog, PlassForm *form);
 /* Other words than Cancel; and than those of the primary button. NULL: there is none. */
 void plass_dialog_set_cancel (PlassDialog *dialog, const char *words);
@@ -1237,6 +1243,9 @@ void plass_place_card_move (PlassPlaceCard *card);
 /* The first thing that can be done. */
 void plass_place_card_focus (PlassPlaceCard *card);
 
+/* Down goes from @entry into @list (a GtkListBox) and Up back out of it; Enter on a row chooses it. */
+void plass_suggestions_add_keys (GtkWidget *entry, GtkWidget *list);
+
 /* Find as you type over persons; Enter takes the first, arrows choose. Signals "chosen" and "typed". */
 #define PLASS_TYPE_PERSON_PICKER (plass_person_picker_get_type ())
 G_DECLARE_FINAL_TYPE (PlassPersonPicker, plass_person_picker, PLASS, PERSON_PICKER, GtkBox)
@@ -1254,6 +1263,8 @@ void plass_person_picker_set (PlassPersonPicker *picker, const PlassId *person, 
 G_DECLARE_FINAL_TYPE (PlassWorkerPicker, plass_worker_picker, PLASS, WORKER_PICKER, GtkBox)
 GtkWidget *plass_worker_picker_new (const PlassDesk *desk, const char *label);
 PlassId plass_worker_picker_get (PlassWorkerPicker *picker);
+/* What takes the focus; borrowed. */
+GtkWidget *plass_worker_picker_get_entry (PlassWorkerPicker *picker);
 
 /* One free place judged for one person. */
 typedef struct {

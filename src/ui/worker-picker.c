@@ -161,6 +161,7 @@ plass_worker_picker_init (PlassWorkerPicker *picker)
   gtk_widget_set_visible (picker->list, FALSE);
   gtk_box_append (GTK_BOX (picker), picker->entry);
   gtk_box_append (GTK_BOX (picker), picker->list);
+  plass_suggestions_add_keys (picker->entry, picker->list);
   g_signal_connect_swapped (picker->entry, "changed", G_CALLBACK (entry_changed), picker);
   g_signal_connect_swapped (picker->entry, "activate", G_CALLBACK (entry_activated), picker);
   g_signal_connect_swapped (picker->list, "row-activated", G_CALLBACK (row_activated), picker);
@@ -194,4 +195,10 @@ PlassId
 plass_worker_picker_get (PlassWorkerPicker *picker)
 {
   return picker->chosen;
+}
+
+GtkWidget *
+plass_worker_picker_get_entry (PlassWorkerPicker *picker)
+{
+  return picker->entry;
 }

@@ -167,6 +167,11 @@ shutting_out_asks_who (Room *room, gconstpointer unused)
   GtkWidget *dialog = seen_dialog ();
   seen_accept (dialog);
   g_assert_true (seen_shows (dialog, "Choose who it is."));
+  GtkWidget *entry =
+      plass_worker_picker_get_entry (PLASS_WORKER_PICKER (seen_find (dialog, PLASS_TYPE_WORKER_PICKER)));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (dialog));
+  g_assert_true (focus && gtk_widget_is_ancestor (focus, entry));
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
   g_assert_false (seen_shows (dialog, "The service cannot be reached"));
   gtk_window_destroy (GTK_WINDOW (dialog));
   const PlassBlock lifted = { .institution = room->street.house->id };

@@ -59,6 +59,53 @@ old_choice_survives (void)
   g_object_unref (choice);
 }
 
+/* By the keyboard as by the mouse: letters go to what narrows the list down. */
+static void
+open_choice_takes_letters (void)
+{
+  GtkWidget *window = gtk_window_new (), *choice = plass_choice_new ();
+
+  plass_choice_add (choice, "a", "Dalsberget");
+  plass_choice_add (choice, "b", "Fjordlyset");
+  plass_choice_set_search (choice);
+  gtk_window_set_child (GTK_WINDOW (window), choice);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  g_signal_emit_by_name (choice, "activate");
+  for (guint i = 0; i < 20; i++)
+    gtk_test_widget_wait_for_draw (window);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkWidget *
+find_list (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LIST_BOX (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+/* The mark stays at the page that is shown, wherever the focus goes. */
+static void
+sidebar_marks_the_shown_page (void)
+{
+  GtkWidget *sidebar = g_object_ref_sink (g_object_new (PLASS_TYPE_SIDEBAR, NULL));
+  GtkWidget *list = find_list (sidebar);
+
+  g_assert_nonnull (list);
+  plass_sidebar_select (PLASS_SIDEBAR (sidebar), "cases");
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 4));
+  g_assert_cmpint (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))), ==, 1);
+  plass_sidebar_select (PLASS_SIDEBAR (sidebar), "capacity");
+  g_assert_cmpint (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))), ==, 4);
+  g_object_unref (sidebar);
+}
+
 /* ---- Rows of forms ---- */
 
 static void
@@ -258,6 +305,8 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/inputs", inputs_give_back_what_they_got);
   g_test_add_func ("/widgets/unreadable-date", unreadable_date_is_not_guessed);
   g_test_add_func ("/widgets/old-choice", old_choice_survives);
+  g_test_add_func ("/widgets/open-choice", open_choice_takes_letters);
+  g_test_add_func ("/widgets/sidebar", sidebar_marks_the_shown_page);
   g_test_add_func ("/widgets/problem", problem_is_heard);
   g_test_add ("/widgets/form", Fixture, NULL, set_up, form_reads_its_record, tear_down);
   g_test_add ("/widgets/form-stops", Fixture, NULL, set_up, form_stops_beside_the_field, tear_down);
