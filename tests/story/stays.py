@@ -141,7 +141,7 @@ class Stays(Steps):
         self.app.click(self.field('Hvem av de ansatte?'))
         self.app.type('xen')
         self.app.wait('list item', re.compile('^xenia'))
-        self.app.keys('Return')
+        self.app.keys('Down', 'Up', 'Down', 'Return')
         self.app.click(self.field('Det personen sier'))
         self.app.type('Vi er i slekt')
         self.app.keys('ctrl+Return')
