@@ -215,10 +215,14 @@ search_mapped (GtkWidget *entry, gpointer unused)
 void
 plass_choice_set_search (GtkWidget *choice)
 {
+  GtkWidget *entry;
+
   if (gtk_drop_down_get_enable_search (GTK_DROP_DOWN (choice)))
     return;
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), TRUE);
-  g_signal_connect (find_search (choice), "map", G_CALLBACK (search_mapped), NULL);
+  entry = find_search (choice); /* it is private to GTK */
+  if (entry)
+    g_signal_connect (entry, "map", G_CALLBACK (search_mapped), NULL);
 }
 
 /* A value that is no longer offered (an old code) stays what it is instead of turning into the first. */
