@@ -74,8 +74,7 @@ class SecondPerson(Steps):
         self.app.wait('list item', re.compile('^Ikke funnet her'))
         self.app.keys('Down', 'Return')
         self.app.click(self.app.wait('combo box', re.compile('^Hva gjelder')))
-        self.app.keys('Down', 'Return')
-        self.app.click(self.field(self.app, 'Grunnen din'))
+        self.app.keys('Down', 'Return', 'Tab')
         self.app.type('Samme person en gang til')
         self.app.keys('ctrl+Return')
         self.app.wait(name=re.compile('^Får ikke kontakt med tjenesten'))
@@ -85,6 +84,7 @@ class SecondPerson(Steps):
         # A second person looks back at it.
         leader = self.desk('leder', central, role='supervisor', institution=theirs)
         second = leader.open()
+        second.wait(name='Alt sendt')          # names come later than what they are in: the rows are made anew
         second.click(second.wait(name='1 nødtilgang å gå gjennom'))
         second.click(second.wait('button', re.compile('^Gå gjennom det')))
         second.click(self.field(second, 'Hva du fant'))
@@ -108,6 +108,7 @@ class SecondPerson(Steps):
         second.keys('ctrl+Return')
         second.wait(name=re.compile('^Bedt om. Ingenting'))
         deputy = self.desk('nestleder', central, role='supervisor', institution=mine).open()
+        deputy.wait(name='Alt sendt')
         deputy.click(deputy.wait(name='1 sletting å godkjenne'))
         deputy.click(deputy.wait('button', re.compile('^Slett …')))
         deputy.wait(name=re.compile('^Dette forsvinner'))
