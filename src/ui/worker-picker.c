@@ -184,7 +184,7 @@ plass_worker_picker_new (const PlassDesk *desk, const char *label)
 
   picker->desk = desk;
   picker->workers = plass_store_list (desk->store, &plass_kind_worker, NULL, NULL, NULL);
-  if (picker->workers)
+  if (picker->workers && picker->workers->len > 0)
     qsort (picker->workers->items, picker->workers->len, sizeof (gpointer), by_name);
   gtk_entry_set_placeholder_text (GTK_ENTRY (picker->entry), _ ("Name"));
   plass_access_name (picker->entry, label);

@@ -288,12 +288,15 @@ renew_until_killed (const char *points)
 {
   static const PlassGiven given = { .new_recovery = (char *)NEW_CODE };
   PlassOpened opened;
+  gboolean done;
 
   if (open_as (&nothing, "keyring", FALSE, &opened))
     return 2;
   *points_left () = (guint)atoi (points);
-  return plass_desk_keys_renew ("kari", "keyring", opened.store, &given, progressed, NULL, NULL, NULL) ? 0
-                                                                                                       : 3;
+  done = plass_desk_keys_renew ("kari", "keyring", opened.store, &given, progressed, NULL, NULL, NULL);
+  *points_left () = 0;
+  plass_opened_clear (&opened);
+  return done ? 0 : 3;
 }
 
 /* TRUE: it came to an end before it was killed. */
