@@ -1007,6 +1007,9 @@ void plass_log_answer (SoupServerMessage *message, PlassMetrics *metrics, gboole
 /* Owned: the text format of Prometheus. */
 char *plass_metrics_tell (const PlassMetrics *metrics, const PlassGauges *gauges);
 /* When the headers are there: refuses what is too large or too often, now or while the body comes. */
+/* Who asks; NULL when they left meanwhile, which libsoup's own question complains of aloud. Owned. */
+GSocketAddress *plass_http_remote (SoupServerMessage *message);
+char *plass_http_remote_host (SoupServerMessage *message);
 void plass_http_limit (SoupServerMessage *message, const PlassLimits *limits, PlassGate *addresses);
 void plass_http_refuse_busy (SoupServerMessage *message);
 /* @text, gzipped; NULL when it does not pay. */

@@ -57,11 +57,29 @@ address_fits (SoupServerMessage *message, const PlassLimits *limits)
   return strlen (address) <= limits->address_bytes;
 }
 
+GSocketAddress *
+plass_http_remote (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  return socket ? g_socket_get_remote_address (socket, NULL) : NULL;
+}
+
+char *
+plass_http_remote_host (SoupServerMessage *message)
+{
+  g_autoptr (GSocketAddress) address = plass_http_remote (message);
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return NULL;
+  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
 void
 plass_http_limit (SoupServerMessage *message, const PlassLimits *limits, PlassGate *addresses)
 {
   const gsize most = (gsize)limits->body_kilobytes * 1024;
-  const char *host = soup_server_message_get_remote_host (message);
+  g_autofree char *host = plass_http_remote_host (message);
   const guint wait = addresses && host ? plass_gate_pass (addresses, host, g_get_monotonic_time ()) : 0;
 
   if (wait)

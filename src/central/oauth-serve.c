@@ -48,12 +48,13 @@ handle (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTab
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   SoupMessageHeaders *asked = soup_server_message_get_request_headers (message);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autofree char *host = plass_http_remote_host (message);
   PlassOauthRequest request = {
     .method = soup_server_message_get_method (message),
     .path = path,
     .query = g_uri_get_query (soup_server_message_get_uri (message)),
     .content_type = soup_message_headers_get_one (asked, "Content-Type"),
-    .address = soup_server_message_get_remote_host (message),
+    .address = host,
   };
   PlassOauthAnswer answer;
 

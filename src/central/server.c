@@ -190,7 +190,7 @@ static gboolean
 is_from_here (SoupServerMessage *message)
 {
   static const char *const forwarded[] = { "Forwarded", "X-Forwarded-For", "X-Real-IP", "Via" };
-  GSocketAddress *address = soup_server_message_get_remote_address (message);
+  g_autoptr (GSocketAddress) address = plass_http_remote (message);
 
   for (gsize i = 0; i < G_N_ELEMENTS (forwarded); i++)
     if (soup_message_headers_get_one (soup_server_message_get_request_headers (message), forwarded[i]))
