@@ -79,8 +79,8 @@ void
 plass_http_limit (SoupServerMessage *message, const PlassLimits *limits, PlassGate *addresses)
 {
   const gsize most = (gsize)limits->body_kilobytes * 1024;
-  g_autofree char *host = plass_http_remote_host (message);
-  const guint wait = addresses && host ? plass_gate_pass (addresses, host, g_get_monotonic_time ()) : 0;
+  g_autofree char *host = addresses ? plass_http_remote_host (message) : NULL;
+  const guint wait = host ? plass_gate_pass (addresses, host, g_get_monotonic_time ()) : 0;
 
   if (wait)
     refuse (message, "slow-down", wait);
