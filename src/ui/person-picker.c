@@ -16,15 +16,6 @@ struct _PlassPersonPicker {
 
 G_DEFINE_FINAL_TYPE (PlassPersonPicker, plass_person_picker, GTK_TYPE_BOX)
 
-static void
-clear_list (GtkWidget *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)))
-    gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
-}
-
 /* ---- Chosen ---- */
 
 static void
@@ -56,11 +47,11 @@ show_person (PlassPersonPicker *picker, const PlassPerson *person)
   GtkWidget *change = plass_row_add_button (row, _ ("Change"), _ ("Choose another person"));
 
   picker->person = person->id;
-  clear_list (picker->chosen);
+  plass_suggestions_clear (picker->chosen);
   gtk_widget_add_css_class (change, "flat");
   g_signal_connect_swapped (change, "clicked", G_CALLBACK (change_clicked), picker);
   gtk_list_box_append (GTK_LIST_BOX (picker->chosen), row);
-  clear_list (picker->list);
+  plass_suggestions_clear (picker->list);
   gtk_widget_set_visible (picker->list, FALSE);
   gtk_widget_set_visible (picker->entry, FALSE);
   gtk_widget_set_visible (picker->chosen, TRUE);
@@ -131,7 +122,7 @@ suggest (PlassPersonPicker *picker)
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (picker->entry));
   guint n = 0;
 
-  clear_list (picker->list);
+  plass_suggestions_clear (picker->list);
   if (!plass_text_is_blank (typed)) {
     g_autoptr (GPtrArray) hits = plass_store_search (picker->desk->store, typed, SUGGESTIONS, NULL);
     for (guint i = 0; hits && i < hits->len && n < SUGGESTIONS; i++) {
@@ -186,19 +177,6 @@ plass_person_picker_class_init (PlassPersonPickerClass *class)
                   G_TYPE_NONE, 0);
 }
 
-static GtkWidget *
-new_list (PlassPersonPicker *picker, const char *name)
-{
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_widget_set_visible (list, FALSE);
-  plass_access_name (list, name);
-  gtk_box_append (GTK_BOX (picker), list);
-  return list;
-}
-
 static void
 plass_person_picker_init (PlassPersonPicker *picker)
 {
@@ -208,8 +186,8 @@ plass_person_picker_init (PlassPersonPicker *picker)
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (picker->entry), GTK_ENTRY_ICON_PRIMARY,
                                      "system-search-symbolic");
   gtk_box_append (GTK_BOX (picker), picker->entry);
-  picker->chosen = new_list (picker, _ ("Chosen person"));
-  picker->list = new_list (picker, _ ("Suggestions"));
+  picker->chosen = plass_suggestions_list_new (GTK_BOX (picker), _ ("Chosen person"));
+  picker->list = plass_suggestions_list_new (GTK_BOX (picker), _ ("Suggestions"));
   plass_suggestions_add_keys (picker->entry, picker->list);
   g_signal_connect_swapped (picker->entry, "changed", G_CALLBACK (entry_changed), picker);
   g_signal_connect_swapped (picker->entry, "activate", G_CALLBACK (entry_activated), picker);

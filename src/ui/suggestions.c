@@ -2,6 +2,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/ui-private.h"
 
+GtkWidget *
+plass_suggestions_list_new (GtkBox *box, const char *name)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_set_visible (list, FALSE);
+  plass_access_name (list, name);
+  gtk_box_append (box, list);
+  return list;
+}
+
+void
+plass_suggestions_clear (GtkWidget *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)))
+    gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
+}
+
+/* ---- Keys ---- */
+
 static gboolean
 down_pressed (GtkWidget *entry, GVariant *args, gpointer list)
 {

@@ -1243,6 +1243,10 @@ void plass_place_card_move (PlassPlaceCard *card);
 /* The first thing that can be done. */
 void plass_place_card_focus (PlassPlaceCard *card);
 
+/* A GtkListBox at the end of @box, hidden until there is something in it; owned by the box. */
+GtkWidget *plass_suggestions_list_new (GtkBox *box, const char *name);
+/* Takes out all rows; whether it is seen stays as it is. */
+void plass_suggestions_clear (GtkWidget *list);
 /* Down goes from @entry into @list (a GtkListBox) and Up back out of it; Enter on a row chooses it. */
 void plass_suggestions_add_keys (GtkWidget *entry, GtkWidget *list);
 

@@ -21,10 +21,7 @@ G_DEFINE_FINAL_TYPE (PlassWorkerPicker, plass_worker_picker, GTK_TYPE_BOX)
 static void
 clear (PlassWorkerPicker *picker)
 {
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (picker->list), 0)))
-    gtk_list_box_remove (GTK_LIST_BOX (picker->list), GTK_WIDGET (row));
+  plass_suggestions_clear (picker->list);
   gtk_widget_set_visible (picker->list, FALSE);
 }
 
@@ -154,13 +151,8 @@ plass_worker_picker_init (PlassWorkerPicker *picker)
   picker->entry = gtk_entry_new ();
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (picker->entry), GTK_ENTRY_ICON_PRIMARY,
                                      "system-search-symbolic");
-  picker->list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (picker->list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (picker->list, "boxed-list");
-  plass_access_name (picker->list, _ ("Suggestions"));
-  gtk_widget_set_visible (picker->list, FALSE);
   gtk_box_append (GTK_BOX (picker), picker->entry);
-  gtk_box_append (GTK_BOX (picker), picker->list);
+  picker->list = plass_suggestions_list_new (GTK_BOX (picker), _ ("Suggestions"));
   plass_suggestions_add_keys (picker->entry, picker->list);
   g_signal_connect_swapped (picker->entry, "changed", G_CALLBACK (entry_changed), picker);
   g_signal_connect_swapped (picker->entry, "activate", G_CALLBACK (entry_activated), picker);
