@@ -305,14 +305,6 @@ carry_out (Transaction *transaction, const cJSON *bundle)
   for (guint i = 0; i < transaction->entries->len; i++)
     if (!write_entry (transaction, g_ptr_array_index (transaction->entries, i)))
       return FALSE;
-  for (guint i = 0; i < transaction->entries->len; i++) {
-    const Entry *entry = g_ptr_array_index (transaction->entries, i);
-
-    if (!entry->is_read
-        && !plass_wish_check_subject (transaction->request, transaction->reply, &entry->wish,
-                                      &entry->version))
-      return FALSE;
-  }
   for (guint i = 0; i < transaction->entries->len; i++)
     if (!read_after (transaction, g_ptr_array_index (transaction->entries, i)))
       return FALSE;
@@ -351,8 +343,10 @@ run_transaction (const PlassRequest *request, PlassReply *reply, const cJSON *bu
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (free_entry);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Transaction transaction = { request, reply, entries, names, seen };
+  PlassRequest whole = *request;
+  Transaction transaction = { &whole, reply, entries, names, seen };
 
+  whole.coming = seen;
   carry_out_once (&transaction, bundle);
 }
 

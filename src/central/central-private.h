@@ -212,6 +212,7 @@ typedef struct {
   guint n_in_address;               /* so many of @params stood in the address, the rest in the body */
   gboolean minimal, outcome_wanted; /* Prefer: return=minimal, return=OperationOutcome */
   gboolean lenient;                 /* Prefer: handling=lenient: unknown parameters are left out */
+  GHashTable *coming;               /* a transaction: the set of "Patient/…" that it writes; NULL */
 } PlassRequest;
 
 /* Owned: plass_reply_clear. */
@@ -486,9 +487,6 @@ typedef struct {
  * refused, @reply is filled. */
 gboolean plass_wish_write (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
                            PlassVersion *ret_version);
-/* When all of a transaction is written: is the one there whom @version is about? FALSE: refused. */
-gboolean plass_wish_check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
-                                   const PlassVersion *version);
 /* "system|value" (the part after "identifier="): how many that the caller may see have it, and the first
  * one's id. */
 gboolean plass_identifier_find (const PlassRequest *request, const char *type, const char *token,
@@ -569,7 +567,13 @@ GPtrArray *plass_rules_load (PlassLedger *ledger, GError **error);
  * A person is seen by those whose institution follows them: a booking, an open contact or a case there, and
  * until so many days after its end as the code `access/after_stay` says. Everything that is about a person
  * hangs on them. What may not be seen is answered exactly as what is not there (404); 403 only tells about
- * the caller's own role, never about a record. */
+ * the caller's own role, never about a record.
+ *
+ * One answer cannot be alike: PUT makes what is not there (201), and what is hidden may neither be
+ * overwritten nor be there twice. To say 201 all the same would lose what was sent. So it is judged like a
+ * new record to the end, and then answered with 404, which tells whoever knows the id that it is in use. Ids
+ * of desks and of the service are drawn at random (UUIDv7, 74 bits): whoever has one was shown it once.
+ * Emergency access and erasing tell by their nature, to the few roles that may, and are logged. */
 
 /* In which roles a caller sees a person, and how. */
 typedef enum {

@@ -83,8 +83,16 @@ is_known (const PlassRequest *request, const char *person, GError **error)
          > 0;
 }
 
-/* A new record is about somebody who may be seen; somebody new is about themself. In a transaction they may
- * come after it: plass_wish_check_subject looks when all is written. */
+/* The same transaction writes them, or is refused as a whole. */
+static gboolean
+is_coming (const PlassRequest *request, const char *person)
+{
+  g_autofree char *name = g_strconcat ("Patient/", person, NULL);
+
+  return request->coming && g_hash_table_contains (request->coming, name);
+}
+
+/* A new record is about somebody who may be seen; somebody new is about themself. */
 static gboolean
 check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassFace *face,
                gconstpointer record, const PlassVersion *standing)
@@ -98,20 +106,8 @@ check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *
   known = is_known (request, face->person, &error);
   if (error)
     return plass_refuse_error (request, reply, error);
-  return (known ? plass_may_see (request->eyes, face) : !request->type)
+  return (known ? plass_may_see (request->eyes, face) : is_coming (request, face->person))
          || plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
-}
-
-gboolean
-plass_wish_check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *wish,
-                          const PlassVersion *version)
-{
-  GError *error = NULL;
-
-  if (!*version->person || is_known (request, version->person, &error))
-    return TRUE;
-  return error ? plass_refuse_error (request, reply, error)
-               : plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
 }
 
 /* A record may be seen and written by its new face and by its old one: a note is not moved out of a journal
@@ -122,10 +118,6 @@ check_rights (const PlassRequest *request, PlassReply *reply, const PlassWish *w
 {
   if (!plass_may_write_kind (request->eyes, face->kind, face->facet))
     return plass_refuse_at (request, reply, "forbidden", wish->where, NULL);
-  /* What may not be seen is answered like what is not here. */
-  if (standing->json && !plass_may_see (request->eyes, &PLASS_FACE (standing)))
-    return check_version (request, reply, wish, &(const PlassVersion){ 0 })
-           && plass_refuse_at (request, reply, "not-found", wish->where, NULL);
   if (standing->json && standing->kind != face->kind)
     return plass_refuse_at (request, reply, "bad-resource", wish->where, NULL);
   return check_subject (request, reply, wish, face, record, standing);
@@ -223,10 +215,13 @@ is_erased (const PlassRequest *request, PlassReply *reply, const PlassWish *wish
   return erased && !plass_refuse_at (request, reply, "erased", wish->where, NULL);
 }
 
+/* What may not be seen is judged like what is not here, until it would be made. */
 static gboolean
 judge_and_write (const PlassRequest *request, PlassReply *reply, const PlassWish *wish, const PlassFace *face,
-                 gpointer record, const PlassVersion *standing, PlassVersion *ret_version)
+                 gpointer record, const PlassVersion *found, PlassVersion *ret_version)
 {
+  const gboolean hidden = found->json && !plass_may_see (request->eyes, &PLASS_FACE (found));
+  const PlassVersion *standing = hidden ? &(const PlassVersion){ 0 } : found;
   gpointer old = NULL;
   GError *error = NULL;
   gboolean ok;
@@ -237,6 +232,7 @@ judge_and_write (const PlassRequest *request, PlassReply *reply, const PlassWish
     return FALSE;
   old = decode_old (face->kind, standing);
   ok = check_record (request, reply, wish, face->kind, old, record)
+       && (!hidden || plass_refuse_at (request, reply, "not-found", wish->where, NULL))
        && (keep (request, wish, face, record, old, standing, ret_version, &error)
            || plass_refuse_error (request, reply, error));
   plass_record_free (face->kind, old);
