@@ -23,23 +23,6 @@ answer_page (PlassOauthAnswer *answer, guint status, char *page)
   answer->body = page;
 }
 
-/* RFC 8252: a desktop program listens on its own loopback address, on any port that was free. */
-static gboolean
-is_loopback (const char *text)
-{
-  g_autoptr (GUri) uri = NULL;
-  const char *host;
-
-  if (!text || strlen (text) > 200 || strpbrk (text, "?#"))
-    return FALSE;
-  uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
-  if (!uri || !g_str_equal (g_uri_get_scheme (uri), "http") || g_uri_get_userinfo (uri)
-      || g_uri_get_port (uri) < 1)
-    return FALSE;
-  host = g_uri_get_host (uri);
-  return host && (g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1"));
-}
-
 static gboolean
 is_made_of (const char *text, gsize least, gsize most, const char *more)
 {
@@ -51,6 +34,24 @@ is_made_of (const char *text, gsize least, gsize most, const char *more)
     if (!g_ascii_isalnum (*at) && !strchr (more, *at))
       return FALSE;
   return TRUE;
+}
+
+/* RFC 8252: a desktop program listens on its own loopback address, on any port that was free. It goes into a
+ * header as it stands, so only the letters of RFC 3986 may be in it, which GUri does not insist on. */
+static gboolean
+is_loopback (const char *text)
+{
+  g_autoptr (GUri) uri = NULL;
+  const char *host;
+
+  if (!is_made_of (text, 1, 200, "-._~:/[]@!$&'()*+,;=%"))
+    return FALSE;
+  uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  if (!uri || !g_str_equal (g_uri_get_scheme (uri), "http") || g_uri_get_userinfo (uri)
+      || g_uri_get_port (uri) < 1)
+    return FALSE;
+  host = g_uri_get_host (uri);
+  return host && (g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1"));
 }
 
 static gboolean

@@ -219,6 +219,11 @@ static const struct {
   { "http://127.0.0.1:4000/#x", FALSE },
   { "http://127.0.0.1:0/", FALSE },
   { "http://127.0.0.1:99999/", FALSE },
+  { "http://127.0.0.1:4000/a%20b", TRUE },
+  { "http://127.0.0.1:4000/a b", FALSE },
+  { "http://127.0.0.1:4000/\r\nSet-Cookie: x=y", FALSE },
+  { "http://127.0.0.1:4000/\"><b>", FALSE },
+  { "http://127.0.0.1:4000/å", FALSE },
   { "no.kommune.oslo.plass:/x", FALSE },
   { "javascript:alert(1)", FALSE },
 };
