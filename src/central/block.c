@@ -102,9 +102,9 @@ serve (const PlassRequest *request, PlassReply *reply, gboolean lifted)
   part = cJSON_GetStringValue (
       cJSON_GetObjectItemCaseSensitive (plass_parameter_find (parameters, "part"), "valueCode"));
   wish.part = part ? part : "";
-  if (!plass_may_see_person (request->eyes, request->id))
-    plass_refuse (request, reply, "not-found");
-  else if (!(plass_eyes_level (request->eyes, request->id) & PLASS_MAY_BLOCK))
+  if (!plass_request_find_person (request, reply))
+    return;
+  if (!(plass_eyes_level (request->eyes, request->id) & PLASS_MAY_BLOCK))
     plass_refuse (request, reply, "forbidden");
   else if (!*wish.worker == !*wish.institution || strlen (said) > MOST_SAID
            || (*wish.part && strcmp (wish.part, PLASS_BLOCK_PLAN) != 0))

@@ -98,9 +98,9 @@ plass_serve_blocks (const PlassRequest *request, PlassReply *reply)
 {
   if (!plass_request_check (request, reply, (const char *const[]){ NULL }))
     return;
-  if (!plass_may_see_person (request->eyes, request->id))
-    plass_refuse (request, reply, "not-found");
-  else if (!(plass_eyes_level (request->eyes, request->id) & PLASS_MAY_BLOCK))
+  if (!plass_request_find_person (request, reply))
+    return;
+  if (!(plass_eyes_level (request->eyes, request->id) & PLASS_MAY_BLOCK))
     plass_refuse (request, reply, "forbidden");
   else
     list_blocks (request, reply);

@@ -219,8 +219,7 @@ typedef struct {
 typedef struct {
   guint status;
   char *body;
-  char *etag, *location;
-  const char *allow;
+  char *etag, *location, *allow;
   PlassTime modified;
   guint retry_after; /* seconds; 0: not said */
   char *trouble;     /* for the log: never data */
@@ -277,6 +276,9 @@ gboolean plass_cursor_parse (const PlassRequest *request, PlassReply *reply, gin
 /* FALSE: of another ledger, or from after this copy of it: refused with cursor-gone. */
 gboolean plass_cursor_is_known (const PlassRequest *request, PlassReply *reply, const char *epoch,
                                 gint64 number);
+
+/* Is the person of the address there, and for these eyes? FALSE: refused, 404 or 410. */
+gboolean plass_request_find_person (const PlassRequest *request, PlassReply *reply);
 
 /* The handlers, one a file or two. */
 void plass_serve_capability (const PlassRequest *request, PlassReply *reply);

@@ -202,6 +202,8 @@ take_command (const PlassAnswer *row, gpointer user_data)
   g_autoptr (cJSON) body = plass_wire_parse (plass_answer_text (row, 2), -1, NULL);
   const gint64 status = plass_answer_number (row, 1);
 
+  if (status == 410 && !*plass_answer_text (row, 2)) /* it held somebody who was erased */
+    return TRUE;
   if (!body || status < 200 || status >= 500)
     tell (check, _ ("the answer that is kept cannot be given again"), "command", plass_answer_text (row, 0));
   return TRUE;

@@ -158,20 +158,6 @@ answer (Everything *everything, guint from)
   plass_pile_answer (&everything->pile, everything->reply, links, -1);
 }
 
-/* Who may not see the person is told that there is none, as by a plain read. */
-static gboolean
-is_there (Everything *everything)
-{
-  const PlassRequest *request = everything->request;
-  g_auto (PlassVersion) version = { 0 };
-  GError *error = NULL;
-
-  if (!plass_version_read (request->ledger, "Patient", request->id, 0, &version, &error))
-    return plass_refuse_error (request, everything->reply, error);
-  return (version.json && plass_may_see (request->eyes, &PLASS_FACE (&version)))
-         || plass_refuse (request, everything->reply, "not-found");
-}
-
 void
 plass_serve_everything (const PlassRequest *request, PlassReply *reply)
 {
@@ -180,7 +166,7 @@ plass_serve_everything (const PlassRequest *request, PlassReply *reply)
 
   everything.references = g_ptr_array_new_with_free_func (g_free);
   plass_pile_init (&everything.pile, request, "searchset");
-  if (read_params (&everything, &from) && is_there (&everything))
+  if (read_params (&everything, &from) && plass_request_find_person (request, reply))
     answer (&everything, from);
   plass_pile_clear (&everything.pile);
   g_ptr_array_unref (everything.references);

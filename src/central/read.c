@@ -36,6 +36,19 @@ load (const PlassRequest *request, PlassReply *reply, gint64 number, PlassVersio
          || plass_refuse_error (request, reply, error);
 }
 
+/* Who may not see the person is told that there is none, as by a plain read. */
+gboolean
+plass_request_find_person (const PlassRequest *request, PlassReply *reply)
+{
+  g_auto (PlassVersion) version = { 0 };
+  GError *error = NULL;
+
+  if (!plass_version_read (request->ledger, "Patient", request->id, 0, &version, &error))
+    return plass_refuse_error (request, reply, error);
+  return (version.json && plass_may_see (request->eyes, &PLASS_FACE (&version)))
+         || plass_refuse_missing (request, reply, "Patient", request->id, NULL);
+}
+
 static void
 answer (PlassReply *reply, PlassVersion *version)
 {

@@ -33,7 +33,9 @@ plass_replay_find (const PlassRequest *request, PlassReply *reply, const char *c
   }
   if (!kept.who)
     return FALSE;
-  if (strcmp (kept.who, request->caller.user) == 0) {
+  if (strcmp (kept.who, request->caller.user) == 0 && !*kept.body) {
+    plass_refuse (request, reply, "erased"); /* the answer held somebody who is */
+  } else if (strcmp (kept.who, request->caller.user) == 0) {
     reply->status = kept.status;
     reply->body = g_steal_pointer (&kept.body);
   } else {

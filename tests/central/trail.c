@@ -525,11 +525,18 @@ test_erased (World *world, gconstpointer data)
   const char *file = service_database (world->service) + strlen ("sqlite:");
   g_autofree char *journal = g_strconcat (file, "-wal", NULL), *path = operation (world, "erase");
   g_autofree char *note = g_strconcat ("/fhir/DocumentReference/", world->note.text, NULL);
+  g_autofree char *everything = g_strconcat (world->path, "/$everything", NULL);
+  g_autofree char *blocks = operation (world, "blocks");
+  g_autofree char *asked =
+      g_strdup_printf ("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
+                       "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/%s\"}}]}",
+                       world->person.text);
+  const Ask command = { "POST", "/fhir", "health:kari", asked, .headers = { "X-Plass-Command", "k1" } };
   g_autofree char *again = g_strdup_printf (
       "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"name\":[{\"use\":\"nickname\",\"text\":\"X\"}]}",
       world->person.text);
   g_autoptr (PlassLedger) ledger = plass_ledger_open (service_database (world->service), NULL);
-  g_auto (Answer) feed = { 0 }, after = { 0 };
+  g_auto (Answer) feed = { 0 }, after = { 0 }, first = { 0 }, repeated = { 0 };
   const PlassPlan unwritten = { .id = plass_id_new (),
                                 .person = world->person,
                                 .state = plass_code ("draft") };
@@ -560,10 +567,18 @@ test_erased (World *world, gconstpointer data)
   g_assert_cmpuint (status_of (world, "POST", "administrator:b", path, WHY ("decision", "en annen")), ==,
                     409);
   g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 200);
+  client_ask (world->session, service_url (world->service), &command, &first);
+  g_assert_cmpuint (first.status, ==, 200);
   g_assert_cmpuint (status_of (world, "POST", "administrator:b", path, body), ==, 200);
 
+  /* The answer that was kept held them. */
+  client_ask (world->session, service_url (world->service), &command, &repeated);
+  g_assert_cmpuint (repeated.status, ==, 410);
+  g_assert_cmpstr (answer_detail (&repeated), ==, "erased");
   g_assert_cmpuint (status_of (world, "GET", "health:kari", world->path, NULL), ==, 410);
   g_assert_cmpuint (status_of (world, "GET", "health:kari", note, NULL), ==, 410);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", everything, NULL), ==, 410);
+  g_assert_cmpuint (status_of (world, "GET", "health:kari", blocks, NULL), ==, 410);
   g_assert_cmpuint (status_of (world, "PUT", "health:kari", world->path, again), ==, 410);
   /* Nor is anything new written about them. */
   late = cJSON_PrintUnformatted (plan);
