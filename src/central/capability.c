@@ -135,9 +135,10 @@ add_operations (cJSON *to, const char *type)
   add_list (to, "operation", list);
 }
 
-/* The log is asked, never written by name: what a desk brings of it goes by an operation. */
+/* What is kept beside the records. The log is asked, never written by name: what a desk brings of it goes by
+ * an operation. */
 static void
-add_log (cJSON *list)
+add_others (cJSON *list)
 {
   cJSON *one = append_object (list), *param;
 
@@ -149,6 +150,10 @@ add_log (cJSON *list)
   cJSON_AddStringToObject (param, "type", "reference");
   cJSON_AddStringToObject (param, "documentation", "Must be given: who has looked at this person.");
   add_operations (one, "AuditEvent");
+  /* Nor is anything kept of a desk that could be asked for. */
+  one = append_object (list);
+  cJSON_AddStringToObject (one, "type", "Device");
+  add_operations (one, "Device");
 }
 
 /* A type is told once, however many kinds share it; a type whose kinds are all the arbiter's cannot be
@@ -171,12 +176,12 @@ add_types (cJSON *rest)
     cJSON_AddTrueToObject (one, "readHistory");
     cJSON_AddTrueToObject (one, "updateCreate");
     cJSON_AddTrueToObject (one, "conditionalCreate");
-    cJSON_AddStringToObject (one, "conditionalRead", "not-match");
+    cJSON_AddStringToObject (one, "conditionalRead", "full-support");
     add_includes (one, (*kind)->resource);
     add_search_params (one, (*kind)->resource);
     add_operations (one, (*kind)->resource);
   }
-  add_log (list);
+  add_others (list);
 }
 
 static void

@@ -117,14 +117,12 @@ read_headers (PlassRequest *request, SoupServerMessage *message)
 {
   const char *prefer =
       soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Prefer");
-  const PlassId command = plass_id_parse (header (message, "X-Plass-Command"));
-
   request->if_match = header (message, "If-Match");
   request->if_none_match =
       soup_message_headers_get_list (soup_server_message_get_request_headers (message), "If-None-Match");
   request->if_modified_since = header (message, "If-Modified-Since");
   request->if_none_exist = header (message, "If-None-Exist");
-  request->command = plass_id_is_set (&command) ? header (message, "X-Plass-Command") : NULL;
+  request->command = header (message, "X-Plass-Command");
   request->minimal = prefer && strstr (prefer, "return=minimal");
   request->outcome_wanted = prefer && strstr (prefer, "return=OperationOutcome");
   request->lenient = prefer && strstr (prefer, "handling=lenient");
@@ -207,6 +205,15 @@ plass_http_trouble (SoupServerMessage *message)
 /* ---- One request ------------------------------------------------------------------------------------------
  */
 
+/* Without a command that can be told from others, the same thing sent again would be done again. */
+static gboolean
+check_command (const PlassRequest *request, PlassReply *reply)
+{
+  const PlassId command = plass_id_parse (request->command);
+
+  return !request->command || plass_id_is_set (&command) || plass_refuse (request, reply, "bad-command");
+}
+
 static gboolean
 prepare (PlassRequest *request, PlassReply *reply, SoupServerMessage *message, const PlassRoute *route,
          GPtrArray *texts)
@@ -221,7 +228,7 @@ prepare (PlassRequest *request, PlassReply *reply, SoupServerMessage *message, c
   request->n_in_address = request->params->len;
   if (request->posted && !plass_request_read_form (request->body, request->params, texts))
     return plass_refuse (request, reply, "bad-parameter");
-  return check_media (request, reply, message, route);
+  return check_media (request, reply, message, route) && check_command (request, reply);
 }
 
 static const PlassRoute *

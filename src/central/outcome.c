@@ -78,6 +78,7 @@ plass_reply_clear (PlassReply *reply)
   g_free (reply->body);
   g_free (reply->etag);
   g_free (reply->location);
+  g_free (reply->allow);
   g_free (reply->trouble);
   *reply = (PlassReply){ 0 };
 }

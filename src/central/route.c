@@ -18,7 +18,6 @@ static const PlassRoute routes[] = {
   { "POST", ":type", "create", NULL, plass_serve_create },
   { "GET", ":type/_history", "history-type", NULL, plass_serve_feed },
   { "GET", ":type/:id", "read", NULL, plass_serve_read },
-  { "HEAD", ":type/:id", NULL, NULL, plass_serve_read },
   { "PUT", ":type/:id", "update", NULL, plass_serve_update },
   { "DELETE", ":type/:id", NULL, NULL, plass_serve_delete },
   { "GET", ":type/:id/_history", "history-instance", NULL, plass_serve_instance_history },
@@ -65,14 +64,13 @@ plass_type_is_known (const char *type)
   return FALSE;
 }
 
-/* ":type" is a word that begins with a capital, so that "metadata" and "_history" are no types. */
 static gboolean
 fits (const char *pattern, const char *segment)
 {
   const PlassId id = plass_id_parse (segment);
 
   if (strcmp (pattern, ":type") == 0)
-    return g_ascii_isupper (segment[0]);
+    return plass_type_is_known (segment);
   if (pattern[0] == ':')
     return plass_id_is_set (&id) && segment[0] != '_' && segment[0] != '$';
   return strcmp (pattern, segment) == 0;
@@ -122,31 +120,51 @@ fill (PlassRequest *request, char **segments)
     request->version = segments[3];
 }
 
+/* Owned: "GET, HEAD, POST"; NULL: nothing stands at this address. */
+static char *
+list_methods (char **segments)
+{
+  GString *list = g_string_new (NULL);
+
+  for (const PlassRoute *route = routes; route->method; route++) {
+    if (route->handler == plass_serve_delete || !matches (route, segments))
+      continue;
+    g_string_append_printf (list, "%s%s", list->len ? ", " : "", route->method);
+    if (strcmp (route->method, "GET") == 0)
+      g_string_append (list, ", HEAD");
+  }
+  return g_string_free (list, list->len == 0);
+}
+
+static void
+refuse (PlassRequest *request, PlassReply *reply, char **segments)
+{
+  g_autofree char *methods = segments ? list_methods (segments) : NULL;
+
+  if (methods)
+    plass_refuse (request, reply, "method");
+  else
+    plass_refuse (request, reply,
+                  segments && segments[0] && !plass_type_is_known (segments[0]) ? "unknown-type"
+                                                                                : "not-found");
+  reply->allow = g_steal_pointer (&methods);
+}
+
+/* Whatever can be read can be asked for its head alone. */
 const PlassRoute *
 plass_route_find (const char *method, const char *path, PlassRequest *request, char ***ret_segments,
                   PlassReply *reply)
 {
   g_auto (GStrv) segments = split (path);
-  gboolean other_method = FALSE;
+  const char *asked = strcmp (method, "HEAD") == 0 ? "GET" : method;
 
   for (const PlassRoute *route = routes; segments && route->method; route++) {
-    if (!matches (route, segments))
+    if (strcmp (route->method, asked) != 0 || !matches (route, segments))
       continue;
-    if (strcmp (route->method, method) != 0) {
-      other_method = TRUE;
-      continue;
-    }
     fill (request, segments);
-    if (request->type && (!route->operation_type || *route->operation_type == '*')
-        && !plass_type_is_known (request->type))
-      break;
     *ret_segments = g_steal_pointer (&segments);
     return route;
   }
-  plass_refuse (request, reply,
-                other_method                                                    ? "method"
-                : segments && segments[0] && !plass_type_is_known (segments[0]) ? "unknown-type"
-                                                                                : "not-found");
-  *request = (PlassRequest){ .ledger = request->ledger, .params = request->params, .base = request->base };
+  refuse (request, reply, segments);
   return NULL;
 }

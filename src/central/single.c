@@ -128,5 +128,5 @@ void
 plass_serve_delete (const PlassRequest *request, PlassReply *reply)
 {
   plass_refuse (request, reply, "delete-refused");
-  reply->allow = "GET, HEAD, PUT";
+  reply->allow = g_strdup ("GET, HEAD, PUT");
 }

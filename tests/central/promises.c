@@ -474,6 +474,7 @@ test_works_told (World *world, gconstpointer data)
             : NULL;
 
     g_test_message ("%s %s", route->method, route->route);
+    g_assert_true (!route->operation_type || type);
     if (route->interaction)
       g_assert_true (
           tells_words (plass_wire_get (whole ? rest : patient, "interaction"), route->interaction));
@@ -482,6 +483,25 @@ test_works_told (World *world, gconstpointer data)
     else if (type) /* a type that is only asked */
       g_assert_true (tells (plass_wire_get (type, "interaction"), "code", "search-type"));
   }
+}
+
+/* What stands for other types only is not understood, rather than passed over. */
+static void
+test_untold_refused (World *world, gconstpointer data)
+{
+  for (const PlassKind *const *kind = plass_kinds (); *kind; kind++)
+    for (const PlassSearchParam *param = plass_search_params (); param->name; param++) {
+      g_autofree char *path = g_strdup_printf ("/fhir/%s/_search", (*kind)->resource);
+      g_autofree char *form = g_strconcat (param->name, "=x", NULL);
+      g_auto (Answer) answer = { 0 };
+
+      if (plass_search_param_find ((*kind)->resource, param->name, strlen (param->name)))
+        continue;
+      ask (world, &(Ask){ "POST", path, .body = form, .type = "application/x-www-form-urlencoded" }, &answer);
+      g_test_message ("%s %s", path, form);
+      g_assert_cmpuint (answer.status, ==, 400);
+      g_assert_cmpstr (answer_text (&answer, "issue[0].expression[0]"), ==, param->name);
+    }
 }
 
 #define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
@@ -494,5 +514,6 @@ main (int argc, char **argv)
   ADD ("/central/promises/times", test_times);
   ADD ("/central/promises/told-works", test_told_works);
   ADD ("/central/promises/works-told", test_works_told);
+  ADD ("/central/promises/untold-refused", test_untold_refused);
   return g_test_run ();
 }

@@ -56,6 +56,14 @@ static const struct {
   { "id with a slash", { "GET", "/fhir/Patient/a%2fb" }, 404, "not-found" },
   { "delete", { "DELETE", "/fhir/Patient/1" }, 405, "delete-refused" },
   { "method", { "PUT", "/fhir/Patient", .body = PATIENT }, 405, "method" },
+  { "writing an unknown type", { "POST", "/fhir/Nonsense", .body = PATIENT }, 404, "unknown-type" },
+  { "changing an unknown type", { "PUT", "/fhir/Nonsense/1", .body = PATIENT }, 404, "unknown-type" },
+  { "reading a desk", { "GET", "/fhir/Device/1" }, 404, "unknown-type" },
+  { "head of an unknown id", { "HEAD", "/fhir/Patient/1" }, 404, NULL },
+  { "head of what is open", { "HEAD", "/fhir/metadata", "" }, 200, "" },
+  { "head of a search", { "HEAD", "/fhir/Patient" }, 200, "" },
+  { "head of an operation", { "HEAD", "/fhir/Patient/1/$everything" }, 404, NULL },
+  { "head of what is written only", { "HEAD", "/fhir/Patient/$validate" }, 405, NULL },
   { "xml wanted",
     { "GET", "/fhir/Patient", .headers = { "Accept", "application/fhir+xml" } },
     406,
@@ -139,6 +147,11 @@ static const struct {
     { "POST", "/fhir", .body = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}" },
     200,
     "" },
+  { "command that is no id",
+    { "POST", "/fhir", .body = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}",
+      .headers = { "X-Plass-Command", "a b" } },
+    400,
+    "bad-command" },
   { "act without a command",
     { "POST", "/fhir/Location/1/$hold", .body = "{\"resourceType\":\"Parameters\"}" },
     400,
@@ -175,10 +188,39 @@ test_cases (World *world, gconstpointer data)
     if (answer.status != cases[i].status)
       g_test_message ("%s", answer.body);
     g_assert_cmpuint (answer.status, ==, cases[i].status);
+    if (!cases[i].detail) /* a head alone says no more */
+      continue;
     g_assert_cmpstr (answer_detail (&answer), ==, cases[i].detail);
     /* Every refusal says in words why. */
     if (*cases[i].detail)
       g_assert_cmpint (strlen (answer_text (&answer, "issue[0].details.text")), >, 10);
+  }
+}
+
+/* RFC 9110, 15.5.6: what else can be done with it is told. */
+static void
+test_allow (World *world, gconstpointer data)
+{
+  static const struct {
+    const char *method, *path, *allow;
+  } rows[] = {
+    { "PUT", "/fhir/Patient", "GET, HEAD, POST" },
+    { "DELETE", "/fhir/Patient/1", "GET, HEAD, PUT" },
+    { "PATCH", "/fhir/Patient/1", "GET, HEAD, PUT" },
+    { "OPTIONS", "/fhir/Patient/1", "GET, HEAD, PUT" },
+    { "GET", "/fhir", "POST" },
+    { "POST", "/fhir/metadata", "GET, HEAD" },
+    { "GET", "/fhir/Patient/$validate", "POST" },
+    { "PUT", "/fhir/AuditEvent", "GET, HEAD" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (Answer) answer = { 0 };
+
+    ask (world, &(Ask){ rows[i].method, rows[i].path, .body = PATIENT }, &answer);
+    g_test_message ("%s %s", rows[i].method, rows[i].path);
+    g_assert_cmpuint (answer.status, ==, 405);
+    g_assert_cmpstr (answer.allow, ==, rows[i].allow);
   }
 }
 
@@ -368,6 +410,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/central/status/cases", test_cases);
+  ADD ("/central/status/allow", test_allow);
   ADD ("/central/status/versions", test_versions);
   ADD ("/central/status/read", test_read);
   ADD ("/central/status/if-none-exist", test_if_none_exist);
