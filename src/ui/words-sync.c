@@ -56,15 +56,24 @@ tell_state (const PlassStatus *status, const char *state, PlassTime now, PlassSy
   g_free (old);
 }
 
+/* What two desks wrote differently is sent already: "not sent" would be untrue of it. */
+static char *
+needs_me (const PlassStatus *status)
+{
+  if (!status->conflicts)
+    return g_strdup_printf (_ ("Not sent – needs you (%u)"), status->parked);
+  if (!status->parked)
+    return g_strdup_printf (_ ("Must be settled (%u)"), status->conflicts);
+  return g_strdup_printf (_ ("Needs you (%u)"), status->parked + status->conflicts);
+}
+
 void
 plass_sync_words_tell (const PlassStatus *status, PlassSyncState state, PlassTime now,
                        PlassSyncWords *ret_words)
 {
-  guint mine = status->parked + status->conflicts;
-
   *ret_words = (PlassSyncWords){ .icon = "plass-not-sent-symbolic" };
-  if (mine) {
-    ret_words->title = g_strdup_printf (_ ("Not sent – needs you (%u)"), mine);
+  if (status->parked + status->conflicts > 0) {
+    ret_words->title = needs_me (status);
     ret_words->detail = status->unsent ? not_sent (status) : g_strdup ("");
     ret_words->icon = "plass-needs-you-symbolic";
     ret_words->needs_me = TRUE;
