@@ -122,7 +122,19 @@ typedef struct {
   const char *where, *text;
   PlassId by;
   PlassTime at;
+  gboolean used; /* what everybody sees until somebody chooses */
 } Side;
+
+static GtkWidget *
+new_where (const Side *side)
+{
+  GtkWidget *line = plass_wrap_new (FALSE);
+
+  plass_wrap_append (PLASS_WRAP (line), plass_needs_text_new (side->where, "dim-label"));
+  if (side->used)
+    plass_wrap_append (PLASS_WRAP (line), plass_pill_new (NULL, _ ("Used for now")));
+  return line;
+}
 
 static GtkWidget *
 new_side (const PlassDesk *desk, GPtrArray *clashes, const PlassClash *clash, const Side *side,
@@ -134,9 +146,10 @@ new_side (const PlassDesk *desk, GPtrArray *clashes, const PlassClash *clash, co
   g_autofree char *who = who_and_when (desk, &side->by, side->at);
   /* Translators: a button's name for a screen reader: use this value for that field */
   g_autofree char *name = g_strdup_printf (_ ("Use “%1$s” for %2$s"), value, _ (clash->field->label));
-  g_autofree char *group = g_strdup_printf ("%s: %s. %s", side->where, value, who);
+  g_autofree char *group = g_strdup_printf ("%s%s%s: %s. %s", side->where, side->used ? ", " : "",
+                                            side->used ? _ ("Used for now") : "", value, who);
 
-  gtk_box_append (GTK_BOX (box), plass_needs_text_new (side->where, "clash-where"));
+  gtk_box_append (GTK_BOX (box), new_where (side));
   gtk_box_append (GTK_BOX (box), plass_needs_text_new (value, hidden ? "dim-label" : "clash-value"));
   gtk_box_append (GTK_BOX (box), plass_needs_text_new (who, "dim-label"));
   gtk_box_append (GTK_BOX (box), new_choice_button (_ ("Use This"), name,
@@ -154,9 +167,8 @@ new_field (const PlassDesk *desk, GPtrArray *clashes, const PlassClash *clash, g
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget *sides = g_object_new (PLASS_TYPE_COLUMNS, NULL);
-  const Side ours = { _ ("At this desk"), clash->ours, clash->ours_by, clash->ours_at };
-  const Side theirs = { _ ("At another desk, and used for now"), clash->theirs, clash->theirs_by,
-                        clash->theirs_at };
+  const Side ours = { _ ("At this desk"), clash->ours, clash->ours_by, clash->ours_at, FALSE };
+  const Side theirs = { _ ("At another desk"), clash->theirs, clash->theirs_by, clash->theirs_at, TRUE };
   g_autofree char *name = g_strdup_printf (_ ("Write something else for %s"), _ (clash->field->label));
 
   gtk_widget_set_parent (new_side (desk, clashes, clash, &ours, hidden), sides);

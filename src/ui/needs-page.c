@@ -81,6 +81,7 @@ by_record (gconstpointer a, gconstpointer b)
   return order ? order : (one->number > two->number) - (one->number < two->number);
 }
 
+/* "Nobody has written …" would be untrue while something is only left for later. */
 static void
 show_waiting (PlassNeedsPage *page, guint left)
 {
@@ -89,6 +90,10 @@ show_waiting (PlassNeedsPage *page, guint left)
 
   gtk_button_set_label (GTK_BUTTON (page->waiting), words);
   gtk_widget_set_visible (page->waiting, left > 0);
+  g_object_set (page->clashes, "empty",
+                left ? _ ("What must be settled is left for later.")
+                     : _ ("Nobody has written different things about the same."),
+                NULL);
 }
 
 static void
@@ -96,7 +101,7 @@ fill_clashes (PlassNeedsPage *page)
 {
   g_autoptr (GPtrArray) clashes = plass_store_clashes (page->desk->store, NULL);
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  guint n = clashes ? clashes->len : 0, left = 0;
+  guint n = clashes ? clashes->len : 0, left = 0, shown = 0;
 
   if (clashes)
     g_ptr_array_sort (clashes, by_record);
@@ -109,10 +114,13 @@ fill_clashes (PlassNeedsPage *page)
       continue;
     }
     PlassNeedsView view = view_of (page, &clash->record);
+    shown += next - first;
     g_ptr_array_add (rows, plass_clash_card_new (page->desk, clashes, first, next - first, &view));
   }
-  plass_refill_section (PLASS_SECTION (page->clashes), rows);
   show_waiting (page, left);
+  plass_refill_section (PLASS_SECTION (page->clashes), rows);
+  /* Of fields, as the line below the pages counts them: a card may hold several. */
+  plass_section_set_count (PLASS_SECTION (page->clashes), (int)shown);
 }
 
 static void
@@ -152,8 +160,13 @@ later_activated (GtkWidget *widget, const char *action, GVariant *target)
 static void
 show_later_activated (GtkWidget *widget, const char *action, GVariant *unused)
 {
-  g_hash_table_remove_all (PLASS_NEEDS_PAGE (widget)->later);
+  PlassNeedsPage *page = PLASS_NEEDS_PAGE (widget);
+
+  g_hash_table_remove_all (page->later);
   refresh (widget);
+  /* The button that had the keyboard is gone. */
+  gtk_widget_child_focus (GTK_WIDGET (plass_section_get_list (PLASS_SECTION (page->clashes))),
+                          GTK_DIR_TAB_FORWARD);
 }
 
 /* A clash or a parked command: which kind of record is that? */

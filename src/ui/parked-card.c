@@ -154,6 +154,15 @@ new_button (Card *card, const char *words, const char *name, GCallback clicked)
   return button;
 }
 
+/* The service tells the place with its house, where the house's name is part of how it is called. */
+static char *
+alternative_words (const PlassAlternative *place)
+{
+  if (g_str_has_prefix (place->place_name, place->institution_name))
+    return g_strdup_printf (_ ("Take %s"), place->place_name);
+  return g_strdup_printf (_ ("Take %1$s, %2$s"), place->place_name, place->institution_name);
+}
+
 static void
 add_alternatives (Card *card, GtkWidget *box)
 {
@@ -166,8 +175,7 @@ add_alternatives (Card *card, GtkWidget *box)
   wrap = plass_wrap_new (FALSE);
   for (guint i = 0; i < places->len; i++) {
     const PlassAlternative *place = g_ptr_array_index (places, i);
-    g_autofree char *name =
-        g_strdup_printf (_ ("Take %1$s, %2$s"), place->place_name, place->institution_name);
+    g_autofree char *name = alternative_words (place);
     GtkWidget *button = gtk_button_new_with_label (name);
     g_object_set_data_full (G_OBJECT (button), "plass-place", g_memdup2 (&place->place, sizeof place->place),
                             g_free);
@@ -178,14 +186,18 @@ add_alternatives (Card *card, GtkWidget *box)
 }
 
 static void
-add_buttons (Card *card, GtkWidget *box, const char *title, const PlassNeedsView *view, gboolean hidden)
+add_buttons (Card *card, GtkWidget *box, const PlassAbout *about, const PlassNeedsView *view, gboolean hidden)
 {
   GtkWidget *buttons = plass_wrap_new (FALSE);
+  const char *title = about->title;
 
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   if (hidden && !view->shutter)
     plass_wrap_append (PLASS_WRAP (buttons),
                        plass_needs_button_new (_ ("Show …"), title, "needs.show", card->parked->id.text));
+  if (plass_id_is_set (&about->person))
+    plass_wrap_append (PLASS_WRAP (buttons),
+                       plass_needs_button_new (_ ("Open"), title, "win.show-person", about->person.text));
   GtkWidget *export = new_button (card, _ ("Save to a File …"), title, G_CALLBACK (export_clicked));
   gtk_widget_set_sensitive (export, !hidden);
   plass_wrap_append (PLASS_WRAP (buttons), export);
@@ -245,7 +257,7 @@ plass_parked_card_new (const PlassDesk *desk, GPtrArray *list, guint number, con
   gtk_box_append (GTK_BOX (box), new_reason (card->parked));
   add_lines (card, box, hidden, signature);
   add_alternatives (card, box);
-  add_buttons (card, box, about.title, view, hidden);
+  add_buttons (card, box, &about, view, hidden);
   g_autofree char *name =
       g_strdup_printf ("%s. %s", about.title, card->parked->reason ? card->parked->reason : "");
   GtkWidget *row = plass_needs_row_new (box, name);

@@ -27,7 +27,7 @@ plass_parked_words_act (const PlassParked *parked)
 static gboolean
 is_told (const PlassField *field)
 {
-  const char *const not_told[] = { "id", "person", "made_by", "moved_from", NULL };
+  const char *const not_told[] = { "id", "person", "made_by", "moved_from", "case_id", NULL };
 
   return !g_strv_contains (not_told, field->name);
 }

@@ -103,6 +103,8 @@ restore_focus (PlassSection *section, const Focus *at)
   /* The record is done with: the next one has come to where it was. */
   for (guint i = at->row + 1; !row && i > 0; i--)
     row = row_at (section, i - 1);
+  if (!row && plass_section_focus_sentence (section))
+    return;
   if (!row)
     return;
   guint number = at->control;

@@ -98,6 +98,7 @@ plass_section_class_init (PlassSectionClass *class)
   g_object_class_install_property (object, PROP_EMPTY, g_param_spec_string ("empty", NULL, NULL, "", flags));
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (class), "section");
 }
 
 static GtkWidget *
@@ -123,6 +124,26 @@ new_heading (PlassSection *section)
   return heading;
 }
 
+static GtkWidget *
+new_sentence (void)
+{
+  GtkWidget *sentence = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (sentence), 0);
+  gtk_label_set_wrap (GTK_LABEL (sentence), TRUE);
+  gtk_widget_add_css_class (sentence, "dim-label");
+  gtk_widget_set_margin_start (sentence, 3);
+  return sentence;
+}
+
+/* An empty card is no stop of Tab: only somebody whose last row has gone stands on it, until they go on. */
+static void
+focus_moved (GtkEventControllerFocus *focus, GParamSpec *pspec, GtkWidget *section)
+{
+  if (!gtk_event_controller_focus_is_focus (focus))
+    gtk_widget_set_focusable (section, FALSE);
+}
+
 static void
 plass_section_init (PlassSection *section)
 {
@@ -132,14 +153,13 @@ plass_section_init (PlassSection *section)
   section->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (section->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (section->list, "boxed-list");
-  section->empty = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (section->empty), 0);
-  gtk_label_set_wrap (GTK_LABEL (section->empty), TRUE);
-  gtk_widget_add_css_class (section->empty, "dim-label");
-  gtk_widget_set_margin_start (section->empty, 3);
+  section->empty = new_sentence ();
   gtk_box_append (GTK_BOX (section->box), section->list);
   gtk_box_append (GTK_BOX (section->box), section->empty);
   gtk_widget_set_parent (section->box, GTK_WIDGET (section));
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect (focus, "notify::is-focus", G_CALLBACK (focus_moved), section);
+  gtk_widget_add_controller (GTK_WIDGET (section), focus);
   show_rows (section);
 }
 
@@ -177,6 +197,16 @@ plass_section_set_count (PlassSection *section, int count)
 {
   section->count = count;
   show_rows (section);
+}
+
+gboolean
+plass_section_focus_sentence (PlassSection *section)
+{
+  if (!gtk_widget_get_mapped (section->empty))
+    return FALSE;
+  gtk_widget_set_focusable (GTK_WIDGET (section), TRUE);
+  plass_access_name (GTK_WIDGET (section), gtk_label_get_text (GTK_LABEL (section->empty)));
+  return gtk_widget_grab_focus (GTK_WIDGET (section));
 }
 
 GtkListBox *

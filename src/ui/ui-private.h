@@ -130,6 +130,8 @@ void plass_section_add_action (PlassSection *section, GtkWidget *action);
 void plass_section_clear (PlassSection *section);
 /* The number at the heading; by itself the number of rows. -1: no number. */
 void plass_section_set_count (PlassSection *section, int count);
+/* Puts the keyboard on the sentence of an empty card, where it is read aloud. FALSE: it is not shown. */
+gboolean plass_section_focus_sentence (PlassSection *section);
 GtkListBox *plass_section_get_list (PlassSection *section);
 
 /* An AdwActionRow whose words are taken as they are (no markup). @subtitle NULL: none. */
