@@ -332,6 +332,8 @@ typedef struct {
   const char *code, *text; /* FHIR's issue type; in the caller's language */
 } PlassShapeIssue;
 void plass_shape_issue_free (PlassShapeIssue *issue);
+/* TRUE: @type is a word or a number, and @ret_ok says whether @json is one. */
+gboolean plass_shape_check_simple (const char *type, const cJSON *json, gboolean *ret_ok);
 /* Every place where @resource is not made as FHIR R4 says, at most twenty; places begin with @where (NULL:
  * the type). Types that are not in the tables are let be. Owned. */
 GPtrArray *plass_shape_check (const cJSON *resource, const char *where);
@@ -983,6 +985,14 @@ void plass_changes_free (PlassChanges *changes);
 void plass_changes_tell (PlassChanges *changes);
 guint plass_changes_count (const PlassChanges *changes);
 
+/* Calls @func with @object (a GObject) once in @context after so many @seconds, instead of what was set
+ * before; not at all once the object is gone. */
+void plass_timer_set (gpointer object, GMainContext *context, guint seconds, GSourceFunc func);
+/* None set is fine. */
+void plass_timer_stop (gpointer object);
+/* A GDestroyNotify for a GSource of one's own. */
+void plass_timer_end (gpointer timer);
+
 /* Who is connected, from the moment that a connection is taken: also before TLS has come to an end. */
 typedef struct _PlassCrowd PlassCrowd;
 PlassCrowd *plass_crowd_new (GMainContext *context, const PlassLimits *limits);
@@ -1343,6 +1353,23 @@ void plass_import_ask_clear (PlassImportAsk *ask);
 /* @levels: the codes that are known. */
 void plass_import_ask_read (const PlassCsv *csv, guint row, GHashTable *levels, PlassImportAsk *ret_ask);
 void plass_import_say (GString *words, const char *more);
+
+/* What is known before a list is taken in, and what comes with it. */
+typedef struct {
+  GHashTable *levels;       /* codes */
+  GPtrArray *organisations; /* PlassOrganisation: those of the ledger, then new ones */
+  guint n_organisations;    /* of the ledger */
+  GPtrArray *institutions;  /* PlassInstitution */
+  GHashTable *places;       /* id of an institution → set of its places' names */
+} PlassImportKnown;
+void plass_import_known_init (PlassImportKnown *known);
+void plass_import_known_clear (PlassImportKnown *known);
+gboolean plass_import_known_read (PlassLedger *ledger, PlassImportKnown *known, GError **error);
+/* By name; a new one is added. */
+PlassId plass_import_find_owner (PlassImportKnown *known, const PlassImportAsk *ask);
+/* By organisation number; else by name and owner. Borrowed; NULL: it is new. */
+const PlassInstitution *plass_import_find_institution (const PlassImportKnown *known,
+                                                       const PlassInstitution *wanted);
 
 /* Reads the list and compares it with the ledger; with @write, writes all of it in one transaction, or
  * nothing when a row is wrong (PLASS_ERROR_RULE; @ret_rows says which). @ret_rows: PlassImportRow, owned. */

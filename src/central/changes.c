@@ -74,23 +74,6 @@ sign_in_is_over (gpointer listener)
   return G_SOURCE_REMOVE;
 }
 
-static void
-end_timer (gpointer timer)
-{
-  g_source_destroy (timer);
-  g_source_unref (timer);
-}
-
-static void
-set_timer (SoupWebsocketConnection *listener)
-{
-  GSource *timer = g_timeout_source_new_seconds (PLASS_ACCESS_SECONDS);
-
-  g_source_set_callback (timer, sign_in_is_over, listener, NULL);
-  g_source_attach (timer, g_main_context_get_thread_default ());
-  g_object_set_data_full (G_OBJECT (listener), "plass-timer", timer, end_timer);
-}
-
 /* The first word is said at once: what came between the last look and the listening is not missed. */
 static void
 listener_came (SoupServer *soup, SoupServerMessage *message, const char *path,
@@ -108,7 +91,7 @@ listener_came (SoupServer *soup, SoupServerMessage *message, const char *path,
     changes->told = last_number (changes);
   g_ptr_array_add (changes->listeners, g_object_ref (listener));
   g_signal_connect (listener, "closed", G_CALLBACK (listener_closed), changes);
-  set_timer (listener);
+  plass_timer_set (listener, g_main_context_get_thread_default (), PLASS_ACCESS_SECONDS, sign_in_is_over);
   soup_websocket_connection_send_text (listener, "pull");
 }
 
@@ -132,7 +115,7 @@ check_sign_in (SoupServer *soup, SoupServerMessage *message, const char *path, G
 
   if (!plass_http_check_sign_in (changes->door, message) || !wants_to_listen (message) || !socket)
     return;
-  g_object_set_data (G_OBJECT (socket), "plass-timer", NULL);
+  plass_timer_stop (socket);
   g_object_set_data (G_OBJECT (socket), PLASS_LISTENS, changes);
   g_socket_set_timeout (socket, 0);
 }
@@ -175,6 +158,6 @@ plass_changes_free (PlassChanges *changes)
       soup_websocket_connection_close (listener, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
   }
   g_ptr_array_unref (changes->listeners);
-  end_timer (changes->look);
+  plass_timer_end (changes->look);
   g_free (changes);
 }

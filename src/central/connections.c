@@ -4,7 +4,6 @@
 
 #include <sys/socket.h>
 
-#define TIMER "plass-timer"
 #define ASKED "plass-asked" /* of a socket over which a whole head of a request has come */
 #define SINCE "plass-since" /* when it came */
 #define IDLE "plass-idle"   /* answered, and not asked again */
@@ -52,30 +51,16 @@ time_is_over (gpointer socket)
   return G_SOURCE_REMOVE;
 }
 
-static void
-end_timer (gpointer timer)
-{
-  g_source_destroy (timer);
-  g_source_unref (timer);
-}
-
-/* One timer a connection, set anew at each step; 0 seconds: none. Whoever listens for changes may be silent.
- */
+/* 0 seconds: for ever. Whoever listens for changes may be silent. */
 static void
 set_timer (PlassCrowd *crowd, GSocket *socket, guint seconds)
 {
-  GSource *timer;
-
   if (!socket || g_object_get_data (G_OBJECT (socket), PLASS_LISTENS))
     return;
-  if (seconds == 0) {
-    g_object_set_data (G_OBJECT (socket), TIMER, NULL);
-    return;
-  }
-  timer = g_timeout_source_new_seconds (seconds);
-  g_source_set_callback (timer, time_is_over, socket, NULL);
-  g_source_attach (timer, crowd->context);
-  g_object_set_data_full (G_OBJECT (socket), TIMER, timer, end_timer);
+  if (seconds == 0)
+    plass_timer_stop (socket);
+  else
+    plass_timer_set (socket, crowd->context, seconds, time_is_over);
 }
 
 void
@@ -122,7 +107,7 @@ is_closed (gpointer socket, gpointer value, gpointer user_data)
     return TRUE;
   if (!is_left (socket))
     return FALSE;
-  g_object_set_data (socket, TIMER, NULL);
+  plass_timer_stop (socket);
   g_socket_close (socket, NULL);
   return TRUE;
 }
@@ -159,7 +144,7 @@ make_room (PlassCrowd *crowd, const GSocket *newcomer)
       silent = socket;
   if (!silent)
     return;
-  g_object_set_data (silent, TIMER, NULL);
+  plass_timer_stop (silent);
   g_socket_shutdown (silent, TRUE, TRUE, NULL);
   g_hash_table_remove (crowd->sockets, silent);
 }

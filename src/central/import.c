@@ -14,14 +14,10 @@ typedef struct {
 
 typedef struct {
   PlassLedger *ledger;
-  GHashTable *levels;       /* codes */
-  GPtrArray *organisations; /* PlassOrganisation: known ones, then new ones */
-  guint n_known;            /* of them */
-  GPtrArray *institutions;  /* PlassInstitution */
-  GHashTable *places;       /* id of an institution → set of its places' names */
-  GHashTable *seen;         /* id of an institution → line */
-  GArray *plans;            /* Plan */
-  GPtrArray *rows;          /* PlassImportRow */
+  PlassImportKnown known;
+  GHashTable *seen; /* id of an institution → line */
+  GArray *plans;    /* Plan */
+  GPtrArray *rows;  /* PlassImportRow */
 } Import;
 
 static void
@@ -35,18 +31,6 @@ free_row (gpointer data)
 }
 
 static void
-free_organisation (gpointer data)
-{
-  plass_organisation_free (data);
-}
-
-static void
-free_institution (gpointer data)
-{
-  plass_institution_free (data);
-}
-
-static void
 clear_plan (gpointer data)
 {
   plass_import_ask_clear (&((Plan *)data)->ask);
@@ -55,11 +39,7 @@ clear_plan (gpointer data)
 static void
 begin (Import *import)
 {
-  import->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  import->organisations = g_ptr_array_new_with_free_func (free_organisation);
-  import->institutions = g_ptr_array_new_with_free_func (free_institution);
-  import->places =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  plass_import_known_init (&import->known);
   import->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   import->plans = g_array_new (FALSE, TRUE, sizeof (Plan));
   g_array_set_clear_func (import->plans, clear_plan);
@@ -69,131 +49,13 @@ begin (Import *import)
 static void
 end (Import *import)
 {
-  g_hash_table_unref (import->levels);
-  g_ptr_array_unref (import->organisations);
-  g_ptr_array_unref (import->institutions);
-  g_hash_table_unref (import->places);
+  plass_import_known_clear (&import->known);
   g_hash_table_unref (import->seen);
   g_array_unref (import->plans);
   g_clear_pointer (&import->rows, g_ptr_array_unref);
 }
 
-/* ---- What is known ------------------------------------------------------------------------------------ */
-
-static gboolean
-know_organisation (gconstpointer record, gpointer user_data)
-{
-  Import *import = user_data;
-
-  g_ptr_array_add (import->organisations, plass_record_dup (&plass_kind_organisation, record));
-  return TRUE;
-}
-
-static gboolean
-know_institution (gconstpointer record, gpointer user_data)
-{
-  Import *import = user_data;
-
-  g_ptr_array_add (import->institutions, plass_record_dup (&plass_kind_institution, record));
-  return TRUE;
-}
-
-static gboolean
-know_level (gconstpointer record, gpointer user_data)
-{
-  const PlassCodeWord *word = record;
-  Import *import = user_data;
-
-  if (plass_code_is (&word->list, "level") && word->active != PLASS_NO)
-    g_hash_table_add (import->levels, g_strdup (word->word.text));
-  return TRUE;
-}
-
-static gboolean
-know_place (gconstpointer record, gpointer user_data)
-{
-  const PlassPlace *place = record;
-  Import *import = user_data;
-  GHashTable *names = g_hash_table_lookup (import->places, place->institution.text);
-
-  if (!names) {
-    names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    g_hash_table_insert (import->places, g_strdup (place->institution.text), names);
-  }
-  g_hash_table_add (names, g_strdup (place->name ? place->name : ""));
-  return TRUE;
-}
-
-static gboolean
-know_level_record (const PlassKind *kind, gconstpointer record, gpointer user_data, GError **error)
-{
-  return kind != &plass_kind_code || know_level (record, user_data);
-}
-
-/* A look at an empty ledger must not write into it: then the lists of the program are what is known. */
-static gboolean
-look_around (Import *import, GError **error)
-{
-  if (!plass_ledger_each (import->ledger, &plass_kind_code, know_level, import, error)
-      || (g_hash_table_size (import->levels) == 0 && !plass_lists_make (know_level_record, import, error)))
-    return FALSE;
-  if (!plass_ledger_each (import->ledger, &plass_kind_organisation, know_organisation, import, error)
-      || !plass_ledger_each (import->ledger, &plass_kind_institution, know_institution, import, error)
-      || !plass_ledger_each (import->ledger, &plass_kind_place, know_place, import, error))
-    return FALSE;
-  import->n_known = import->organisations->len;
-  return TRUE;
-}
-
-/* ---- Matching ----------------------------------------------------------------------------------------- */
-
-static gboolean
-same_name (const char *a, const char *b)
-{
-  g_autofree char *one = plass_text_fold (a ? a : ""), *other = plass_text_fold (b ? b : "");
-
-  return strcmp (one, other) == 0;
-}
-
-static const PlassOrganisation *
-find_owner (Import *import, const PlassImportAsk *ask)
-{
-  gboolean municipal = plass_code_is (&ask->institution->owner_kind, "municipal");
-  gboolean nonprofit = plass_code_is (&ask->institution->owner_kind, "nonprofit");
-  PlassOrganisation *made;
-
-  for (guint i = 0; i < import->organisations->len; i++) {
-    const PlassOrganisation *organisation = g_ptr_array_index (import->organisations, i);
-
-    if (same_name (organisation->name, ask->owner))
-      return organisation;
-  }
-  made = plass_record_new (&plass_kind_organisation);
-  made->id = plass_id_new ();
-  plass_text_set (&made->name, ask->owner);
-  made->kind = plass_code (municipal ? "city" : nonprofit ? "nonprofit" : "other");
-  made->active = PLASS_YES;
-  g_ptr_array_add (import->organisations, made);
-  return made;
-}
-
-/* By organisation number; else by name and owner. */
-static const PlassInstitution *
-find_institution (const Import *import, const PlassInstitution *wanted)
-{
-  const PlassInstitution *named = NULL;
-
-  for (guint i = 0; i < import->institutions->len; i++) {
-    const PlassInstitution *known = g_ptr_array_index (import->institutions, i);
-
-    if (wanted->org_number && g_strcmp0 (known->org_number, wanted->org_number) == 0)
-      return known;
-    if (!named && plass_id_equal (&known->owner, &wanted->owner) && same_name (known->name, wanted->name)
-        && !(wanted->org_number && known->org_number))
-      named = known;
-  }
-  return named;
-}
+/* ---- Comparing ----------------------------------------------------------------------------------------- */
 
 /* What the list says, on what is known: a column that the list does not have, or leaves empty, changes
  * nothing. */
@@ -236,7 +98,7 @@ say_changes (GString *words, const PlassInstitution *known, const PlassInstituti
 static void
 plan_places (const Import *import, Plan *plan)
 {
-  GHashTable *names = g_hash_table_lookup (import->places, plan->ask.institution->id.text);
+  GHashTable *names = g_hash_table_lookup (import->known.places, plan->ask.institution->id.text);
   guint known = names ? g_hash_table_size (names) : 0;
   g_autofree char *words = NULL;
 
@@ -258,11 +120,12 @@ compare (Import *import, Plan *plan)
   const PlassInstitution *known;
   g_autoptr (PlassInstitution) said = NULL;
 
-  ask->institution->owner = find_owner (import, ask)->id;
-  known = find_institution (import, ask->institution);
+  ask->institution->owner = plass_import_find_owner (&import->known, ask);
+  known = plass_import_find_institution (&import->known, ask->institution);
   if (!known) {
     ask->institution->id = plass_id_new ();
-    g_ptr_array_add (import->institutions, plass_record_dup (&plass_kind_institution, ask->institution));
+    g_ptr_array_add (import->known.institutions,
+                     plass_record_dup (&plass_kind_institution, ask->institution));
     plan_places (import, plan);
     plan->writes = TRUE;
     return plass_code_is (&ask->institution->status, "closed") ? PLASS_IMPORT_CLOSED : PLASS_IMPORT_NEW;
@@ -300,7 +163,7 @@ plan_row (Import *import, const PlassCsv *csv, guint at)
 
   row->line = plass_csv_row (csv, at)->line;
   row->name = g_strdup (plass_csv_get (csv, at, "name"));
-  plass_import_ask_read (csv, at, import->levels, &plan.ask);
+  plass_import_ask_read (csv, at, import->known.levels, &plan.ask);
   if (!plan.ask.problem) {
     row->result = compare (import, &plan);
     refuse_twin (import, &plan, row->line);
@@ -317,7 +180,7 @@ plan_row (Import *import, const PlassCsv *csv, guint at)
 static gboolean
 write_places (Import *import, const Plan *plan, GError **error)
 {
-  GHashTable *names = g_hash_table_lookup (import->places, plan->ask.institution->id.text);
+  GHashTable *names = g_hash_table_lookup (import->known.places, plan->ask.institution->id.text);
   guint number = 0;
 
   for (guint made = 0; made < plan->new_places; made++) {
@@ -338,9 +201,9 @@ write_places (Import *import, const Plan *plan, GError **error)
 static gboolean
 write_all (Import *import, GError **error)
 {
-  for (guint i = import->n_known; i < import->organisations->len; i++)
+  for (guint i = import->known.n_organisations; i < import->known.organisations->len; i++)
     if (!plass_ledger_write (import->ledger, &plass_kind_organisation,
-                             g_ptr_array_index (import->organisations, i), NULL, error))
+                             g_ptr_array_index (import->known.organisations, i), NULL, error))
       return FALSE;
   for (guint i = 0; i < import->plans->len; i++) {
     const Plan *plan = &g_array_index (import->plans, Plan, i);
@@ -388,7 +251,7 @@ refuse_errors (const Import *import, GError **error)
 static gboolean
 run (Import *import, const PlassCsv *csv, GError **error)
 {
-  if (!look_around (import, error))
+  if (!plass_import_known_read (import->ledger, &import->known, error))
     return FALSE;
   for (guint i = 0; i < plass_csv_count (csv); i++)
     plan_row (import, csv, i);
