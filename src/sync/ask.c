@@ -10,6 +10,7 @@ typedef struct {
   PlassId command;
   char *path, *body; /* body NULL: only read */
   PlassAskRead read;
+  const PlassAskedList *list; /* instead of it; NULL: none */
   GDestroyNotify freed;
   gpointer result; /* or error */
   GError *error;
@@ -93,6 +94,29 @@ deliver_soon (Ask *ask)
 }
 
 static void
+free_list (gpointer list)
+{
+  g_ptr_array_unref (list);
+}
+
+static GPtrArray *
+read_list (const PlassAskedList *list, const PlassAnswer *answer, GError **error)
+{
+  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, error);
+  const cJSON *item;
+  GPtrArray *all;
+
+  if (!tree)
+    return NULL;
+  all = g_ptr_array_new_with_free_func (list->freed);
+  cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive (tree, list->name))
+  {
+    g_ptr_array_add (all, list->read (item));
+  }
+  return all;
+}
+
+static void
 answer_one (PlassSync *sync, Ask *ask, gboolean reachable)
 {
   g_auto (PlassAnswer) answer = { 0 };
@@ -100,7 +124,8 @@ answer_one (PlassSync *sync, Ask *ask, gboolean reachable)
   if (!reachable || !sync->remote)
     say_offline (&ask->error);
   else if (send (sync->remote, ask, &answer, &ask->error) && judge (&answer, &ask->error))
-    ask->result = ask->read (sync->store, &answer, &ask->error);
+    ask->result = ask->list ? read_list (ask->list, &answer, &ask->error)
+                            : ask->read (sync->store, &answer, &ask->error);
   deliver_soon (ask);
 }
 
@@ -115,9 +140,9 @@ plass_sync_answer_asks (PlassSync *sync, gboolean reachable)
 
 /* ---- Asking ------------------------------------------------------------------------------------------- */
 
-void
-plass_sync_ask (PlassSync *sync, gpointer source, const char *path, cJSON *parameters, PlassAskRead read,
-                GDestroyNotify freed, GAsyncReadyCallback answered, gpointer user_data)
+/* Takes @parameters. */
+static Ask *
+make (gpointer source, const char *path, cJSON *parameters, GAsyncReadyCallback answered, gpointer user_data)
 {
   g_autoptr (cJSON) owned = parameters;
   Ask *ask = g_new0 (Ask, 1);
@@ -127,10 +152,15 @@ plass_sync_ask (PlassSync *sync, gpointer source, const char *path, cJSON *param
   ask->command = plass_id_new ();
   ask->path = g_strdup (path);
   ask->body = g_strdup (printed);
-  ask->read = read;
-  ask->freed = freed;
   if (printed)
     cJSON_free (printed);
+  return ask;
+}
+
+/* Takes @ask. */
+static void
+put (PlassSync *sync, Ask *ask)
+{
   if (sync) {
     g_async_queue_push (sync->asks, ask);
     plass_sync_wake_asks (sync);
@@ -138,6 +168,28 @@ plass_sync_ask (PlassSync *sync, gpointer source, const char *path, cJSON *param
   }
   say_offline (&ask->error);
   deliver_soon (ask);
+}
+
+void
+plass_sync_ask (PlassSync *sync, gpointer source, const char *path, cJSON *parameters, PlassAskRead read,
+                GDestroyNotify freed, GAsyncReadyCallback answered, gpointer user_data)
+{
+  Ask *ask = make (source, path, parameters, answered, user_data);
+
+  ask->read = read;
+  ask->freed = freed;
+  put (sync, ask);
+}
+
+void
+plass_sync_ask_list (PlassSync *sync, gpointer source, const char *path, const PlassAskedList *list,
+                     GAsyncReadyCallback answered, gpointer user_data)
+{
+  Ask *ask = make (source, path, NULL, answered, user_data);
+
+  ask->list = list;
+  ask->freed = free_list;
+  put (sync, ask);
 }
 
 gpointer
@@ -250,28 +302,4 @@ PlassTime
 plass_asked_time (const cJSON *tree, const char *list, const char *name)
 {
   return plass_asked_time_at (plass_asked_find (tree, list, name), "valueInstant");
-}
-
-GPtrArray *
-plass_asked_list (const PlassAnswer *answer, const char *list, gpointer (*read) (const cJSON *item),
-                  GDestroyNotify freed, GError **error)
-{
-  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, error);
-  const cJSON *item;
-  GPtrArray *all;
-
-  if (!tree)
-    return NULL;
-  all = g_ptr_array_new_with_free_func (freed);
-  cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive (tree, list))
-  {
-    g_ptr_array_add (all, read (item));
-  }
-  return all;
-}
-
-void
-plass_asked_list_free (gpointer list)
-{
-  g_ptr_array_unref (list);
 }

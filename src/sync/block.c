@@ -32,11 +32,7 @@ read_block (const cJSON *item)
   return block;
 }
 
-static gpointer
-read_list (PlassStore *store, const PlassAnswer *answer, GError **error)
-{
-  return plass_asked_list (answer, "parameter", read_block, free_block, error);
-}
+static const PlassAskedList blocks = { "parameter", read_block, free_block };
 
 void
 plass_blocks_ask (PlassSync *sync, gpointer source, const PlassId *person, GAsyncReadyCallback answered,
@@ -44,7 +40,7 @@ plass_blocks_ask (PlassSync *sync, gpointer source, const PlassId *person, GAsyn
 {
   g_autofree char *path = g_strconcat ("Patient/", person->text, "/$blocks", NULL);
 
-  plass_sync_ask (sync, source, path, NULL, read_list, plass_asked_list_free, answered, user_data);
+  plass_sync_ask_list (sync, source, path, &blocks, answered, user_data);
 }
 
 GPtrArray *

@@ -94,17 +94,12 @@ read_entry (const cJSON *entry)
   return one;
 }
 
-static gpointer
-read_list (PlassStore *store, const PlassAnswer *answer, GError **error)
-{
-  return plass_asked_list (answer, "entry", read_entry, free_emergency, error);
-}
+static const PlassAskedList emergencies = { "entry", read_entry, free_emergency };
 
 void
 plass_emergencies_ask (PlassSync *sync, gpointer source, GAsyncReadyCallback answered, gpointer user_data)
 {
-  plass_sync_ask (sync, source, "AuditEvent/$emergencies", NULL, read_list, plass_asked_list_free, answered,
-                  user_data);
+  plass_sync_ask_list (sync, source, "AuditEvent/$emergencies", &emergencies, answered, user_data);
 }
 
 GPtrArray *

@@ -33,17 +33,12 @@ read_one (const cJSON *item)
   return one;
 }
 
-static gpointer
-read_list (PlassStore *store, const PlassAnswer *answer, GError **error)
-{
-  return plass_asked_list (answer, "parameter", read_one, free_erasure, error);
-}
+static const PlassAskedList erasures = { "parameter", read_one, free_erasure };
 
 void
 plass_erasures_ask (PlassSync *sync, gpointer source, GAsyncReadyCallback answered, gpointer user_data)
 {
-  plass_sync_ask (sync, source, "Patient/$erasures", NULL, read_list, plass_asked_list_free, answered,
-                  user_data);
+  plass_sync_ask_list (sync, source, "Patient/$erasures", &erasures, answered, user_data);
 }
 
 GPtrArray *

@@ -343,6 +343,15 @@ typedef gpointer (*PlassAskRead) (PlassStore *store, const PlassAnswer *answer, 
 /* @path below /fhir/; @parameters (taken) NULL: it is only read. @freed: what frees what @read gives. */
 void plass_sync_ask (PlassSync *sync, gpointer source, const char *path, cJSON *parameters, PlassAskRead read,
                      GDestroyNotify freed, GAsyncReadyCallback answered, gpointer user_data);
+/* What a list in an answer is made of. */
+typedef struct {
+  const char *name; /* "parameter" or "entry" */
+  gpointer (*read) (const cJSON *item);
+  GDestroyNotify freed; /* what @read gives */
+} PlassAskedList;
+/* Only read; the answer is an array (plass_asked_take: GPtrArray, owned). @list is static. */
+void plass_sync_ask_list (PlassSync *sync, gpointer source, const char *path, const PlassAskedList *list,
+                          GAsyncReadyCallback answered, gpointer user_data);
 /* For an answer that only says yes. */
 gpointer plass_ask_read_yes (PlassStore *store, const PlassAnswer *answer, GError **error);
 gpointer plass_asked_take (GAsyncResult *result, GError **error);
@@ -365,10 +374,6 @@ PlassTime plass_asked_time (const cJSON *tree, const char *list, const char *nam
 /* The same at a path of any resource. */
 PlassId plass_asked_reference_at (const cJSON *resource, const char *path);
 PlassTime plass_asked_time_at (const cJSON *resource, const char *path);
-/* Array of what @read makes of each item of the answer's @list ("parameter" or "entry"); NULL: no JSON. */
-GPtrArray *plass_asked_list (const PlassAnswer *answer, const char *list,
-                             gpointer (*read) (const cJSON *item), GDestroyNotify freed, GError **error);
-void plass_asked_list_free (gpointer list);
 
 /* What hello says of who works here: emergencies, and what waits for a second person. */
 gboolean plass_standing_take (PlassStore *store, const cJSON *hello, GError **error);
