@@ -360,7 +360,7 @@ gboolean
 plass_migrations_same_shape (PlassConnection *connection, gboolean *ret_same, GError **error)
 {
   g_autofree char *shape = NULL, *expected = NULL;
-  gint64 version;
+  gint64 version = 0;
 
   if (!read_number (connection, "PRAGMA user_version", &version, error))
     return FALSE;
