@@ -30,21 +30,35 @@ plain_letter (gunichar letter)
   return NULL;
 }
 
+/* Composed first: å must be seen as å, not as a with a ring, before other marks are taken off. Most words
+ * have nothing but the letters of ASCII. */
+static char *
+lower_case (const char *text)
+{
+  g_autofree char *composed = NULL;
+
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+  composed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  return composed ? g_utf8_strdown (composed, -1) : NULL;
+}
+
 /* Lower case, marks off, one space between words. */
 static GString *
 strip_marks (const char *text)
 {
-  /* Composed first: å must be seen as å, not as a with a ring, before other marks are taken off. */
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autofree char *lower = composed ? g_utf8_strdown (composed, -1) : NULL;
+  g_autofree char *lower = lower_case (text);
   GString *out = g_string_new (NULL);
 
   for (const char *at = lower; at && *at; at = g_utf8_next_char (at)) {
     gunichar letter = g_utf8_get_char (at);
-    const char *plain = plain_letter (letter);
+    const gboolean simple = letter < 0x80 && g_ascii_isalnum (letter);
+    const char *plain = simple ? NULL : plain_letter (letter);
     gunichar parts[8];
 
-    if (plain)
+    if (simple)
+      g_string_append_c (out, (char)letter);
+    else if (plain)
       g_string_append (out, plain);
     else if (g_unichar_isalnum (letter) && g_unichar_fully_decompose (letter, FALSE, parts, 8) > 0)
       g_string_append_unichar (out, parts[0]);

@@ -148,27 +148,27 @@ offset_at (gint64 secs)
   return g_time_zone_get_offset (oslo (), interval);
 }
 
+static gint64
+floor_div (gint64 a, gint64 b)
+{
+  return a / b - (a % b < 0);
+}
+
 char *
 plass_time_format (PlassTime time)
 {
-  gint32 offset;
-  int hour, minute;
+  gint32 offset, days;
+  int of_day;
   g_autofree char *day = NULL;
 
   if (!plass_time_is_set (time))
     return g_strdup ("");
   offset = offset_at (time.secs);
-  day = plass_date_format (plass_time_day (time));
-  plass_time_clock (time, &hour, &minute);
-  return g_strdup_printf ("%sT%02d:%02d:%02d%c%02d:%02d", day, hour, minute,
-                          (int)(((time.secs % 60) + 60) % 60), offset < 0 ? '-' : '+', ABS (offset) / 3600,
-                          ABS (offset) / 60 % 60);
-}
-
-static gint64
-floor_div (gint64 a, gint64 b)
-{
-  return a / b - (a % b < 0);
+  days = (gint32)floor_div (time.secs + offset, 86400);
+  of_day = (int)(time.secs + offset - (gint64)days * 86400);
+  day = plass_date_format ((PlassDate){ days, PLASS_PRECISION_DAY });
+  return g_strdup_printf ("%sT%02d:%02d:%02d%c%02d:%02d", day, of_day / 3600, of_day / 60 % 60, of_day % 60,
+                          offset < 0 ? '-' : '+', ABS (offset) / 3600, ABS (offset) / 60 % 60);
 }
 
 PlassDate
