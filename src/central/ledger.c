@@ -12,10 +12,13 @@
 
 #define BUSY_MSECS 5000
 #define MOST_PREPARED 256
+#define WAL_PAGES 1000      /* of the journal: then they are put into the file when nobody waits */
+#define MOST_WAL_PAGES 8000 /* then whoever writes puts them there, whoever waits */
 
 struct _PlassLedger {
   sqlite3 *db;
   GHashTable *prepared; /* SQL text → sqlite3_stmt * */
+  guint tidy;           /* source: the journal is long */
 };
 
 /* A row is the statement itself, standing on it. */
@@ -61,6 +64,32 @@ finalize (gpointer stmt)
   sqlite3_finalize (stmt);
 }
 
+/* ---- The journal: an answer does not wait until its pages are in the file --------------------------------
+ */
+
+static gboolean
+tidy (gpointer data)
+{
+  PlassLedger *ledger = data;
+
+  ledger->tidy = 0;
+  sqlite3_wal_checkpoint_v2 (ledger->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* After each commit. A command that has no main loop comes to the second limit. */
+static int
+look_at_journal (void *data, sqlite3 *db, const char *schema, int pages)
+{
+  PlassLedger *ledger = data;
+
+  if (pages >= MOST_WAL_PAGES)
+    sqlite3_wal_checkpoint_v2 (db, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  else if (pages >= WAL_PAGES && !ledger->tidy)
+    ledger->tidy = g_idle_add_full (G_PRIORITY_LOW, tidy, ledger, NULL);
+  return SQLITE_OK;
+}
+
 /* ---- Opening ------------------------------------------------------------------------------------------ */
 
 /* SQLite would make the file with the umask's mode; names of persons stand in it. */
@@ -102,6 +131,7 @@ open_file (const char *path, GError **error)
     return NULL;
   }
   sqlite3_busy_timeout (ledger->db, BUSY_MSECS);
+  sqlite3_wal_hook (ledger->db, look_at_journal, ledger);
   if (!run_script (ledger, settings, error) || !plass_ledger_prepare_tables (ledger, error)
       || !plass_sought_prepare (ledger, error))
     return NULL;
@@ -128,6 +158,7 @@ plass_ledger_close (PlassLedger *ledger)
     return;
   if (ledger->db)
     plass_ledger_rollback (ledger);
+  g_clear_handle_id (&ledger->tidy, g_source_remove);
   g_clear_pointer (&ledger->prepared, g_hash_table_unref);
   sqlite3_close_v2 (ledger->db);
   g_free (ledger);
@@ -184,45 +215,56 @@ plass_ledger_scrub (PlassLedger *ledger, GError **error)
 
 /* ---- Statements --------------------------------------------------------------------------------------- */
 
+/* "$1" for SQLite, which numbers "$n" by first appearance but takes "?n" at its word. Owned. */
+static char *
+number_binds (const char *sql)
+{
+  char *text = g_strdup (sql);
+
+  for (char *at = text; *at; at++)
+    if (at[0] == '$' && g_ascii_isdigit (at[1]))
+      *at = '?';
+  return text;
+}
+
+static sqlite3_stmt *
+prepare (PlassLedger *ledger, const char *sql, GError **error)
+{
+  g_autofree char *numbered = number_binds (sql);
+  sqlite3_stmt *stmt = NULL;
+  int result = sqlite3_prepare_v3 (ledger->db, numbered, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+
+  if (result != SQLITE_OK)
+    set_error (ledger, result, error);
+  return stmt;
+}
+
 /* A statement that is walked at this moment (a query within its own callback) is not taken twice. */
 static sqlite3_stmt *
 take_statement (PlassLedger *ledger, const char *sql, gboolean *ret_own, GError **error)
 {
   sqlite3_stmt *stmt = g_hash_table_lookup (ledger->prepared, sql);
   gboolean busy = stmt && sqlite3_stmt_busy (stmt);
-  int result;
 
   *ret_own = busy || g_hash_table_size (ledger->prepared) >= MOST_PREPARED;
   if (stmt && !busy) {
     *ret_own = FALSE;
     return stmt;
   }
-  result = sqlite3_prepare_v3 (ledger->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
-  if (result != SQLITE_OK) {
-    set_error (ledger, result, error);
-    return NULL;
-  }
-  if (!*ret_own)
+  stmt = prepare (ledger, sql, error);
+  if (stmt && !*ret_own)
     g_hash_table_insert (ledger->prepared, g_strdup (sql), stmt);
   return stmt;
 }
 
-/* By name, never by the digit: SQLite numbers $n by first appearance. */
 static void
 bind_all (sqlite3_stmt *stmt, const PlassBind *binds, guint n_binds)
 {
-  char name[16];
-
-  for (guint i = 0; i < n_binds; i++) {
-    int at;
-
-    g_snprintf (name, sizeof name, "$%u", i + 1);
-    at = sqlite3_bind_parameter_index (stmt, name);
+  for (guint i = 0; i < n_binds; i++)
     if (binds[i].is_number)
-      sqlite3_bind_int64 (stmt, at, binds[i].number);
+      sqlite3_bind_int64 (stmt, (int)i + 1, binds[i].number);
     else
-      sqlite3_bind_text (stmt, at, binds[i].text, -1, SQLITE_STATIC);
-  }
+      sqlite3_bind_text (stmt, (int)i + 1, binds[i].text, -1, SQLITE_STATIC);
 }
 
 static int

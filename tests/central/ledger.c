@@ -227,6 +227,58 @@ test_busy (World *world, gconstpointer data)
   g_assert_true (plass_ledger_begin (other, NULL));
 }
 
+/* Some 1,100 pages in one commit: what is written as it stands is not written. */
+static void
+write_much (World *world, char letter)
+{
+  g_autofree char *text = g_strnfill (4000, letter);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plass_ledger_begin (world->ledger, &error));
+  for (guint i = 0; i < 1100; i++) {
+    g_autofree char *name = g_strdup_printf ("much %u", i);
+
+    g_assert_true (plass_ledger_query (world->ledger,
+                                       "INSERT INTO about (name, value) VALUES ($1, $2)"
+                                       " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                                       PLASS_BINDS (PLASS_TEXT (name), PLASS_TEXT (text)), NULL, NULL,
+                                       &error));
+  }
+  g_assert_true (plass_ledger_commit (world->ledger, &error));
+  g_assert_no_error (error);
+}
+
+static gint64
+journal_size (World *world)
+{
+  g_autofree char *path = g_strconcat (world->folder, "/ledger-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? info.st_size : 0;
+}
+
+/* A commit does not put the journal into the file, but whoever has nothing else to do does; and where nobody
+ * ever has nothing to do, it grows to an end. */
+static void
+test_journal (World *world, gconstpointer data)
+{
+  gint64 once;
+
+  write_much (world, 'a');
+  once = journal_size (world);
+  g_assert_cmpint (once, >, 4 << 20);
+  write_much (world, 'b');
+  g_assert_cmpint (journal_size (world), >, once * 3 / 2);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  once = journal_size (world);
+  write_much (world, 'c');
+  g_assert_cmpint (journal_size (world), ==, once); /* from its beginning again */
+  for (guint i = 0; i < 20; i++)
+    write_much (world, (char)('d' + i));
+  g_assert_cmpint (journal_size (world), <, 12 * once / 2);
+}
+
 #define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
 
 int
@@ -241,5 +293,6 @@ main (int argc, char **argv)
   ADD ("/central/ledger/rollback", test_rollback);
   ADD ("/central/ledger/rules", test_rules);
   ADD ("/central/ledger/busy", test_busy);
+  ADD ("/central/ledger/journal", test_journal);
   return g_test_run ();
 }
