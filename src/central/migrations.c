@@ -118,6 +118,23 @@ static const char *const ledger_steps[] = {
   "CREATE INDEX sought_last ON sought (type, param, value, id) WHERE (rank & 2) <> 0;"
   "CREATE INDEX sought_time_first ON sought_time (type, param, starts, id) WHERE (rank & 1) <> 0;"
   "CREATE INDEX sought_time_last ON sought_time (type, param, ends, id) WHERE (rank & 2) <> 0;",
+
+  /* Every index is paid for by every write: the keys themselves hold the orders that those two held, when the
+   * id stands before the system. The index is made anew from the versions (sought.c). */
+  "DROP INDEX resource_kind;"
+  "DROP TABLE sought;"
+  "CREATE TABLE sought ("
+  " type TEXT NOT NULL, param TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL, system TEXT NOT NULL,"
+  " rank INTEGER NOT NULL, PRIMARY KEY (type, param, value, id, system)) WITHOUT ROWID;"
+  "CREATE INDEX sought_id ON sought (type, id, param, rank);"
+  "DROP TABLE sought_time;"
+  "CREATE TABLE sought_time ("
+  " type TEXT NOT NULL, param TEXT NOT NULL, starts INTEGER NOT NULL, id TEXT NOT NULL, ends INTEGER NOT "
+  "NULL,"
+  " rank INTEGER NOT NULL, PRIMARY KEY (type, param, starts, id, ends)) WITHOUT ROWID;"
+  "CREATE INDEX sought_time_id ON sought_time (type, id, param, rank);"
+  "CREATE INDEX sought_time_last ON sought_time (type, param, ends, id) WHERE (rank & 2) <> 0;"
+  "DELETE FROM about WHERE name = 'sought';",
   NULL,
 };
 

@@ -51,8 +51,9 @@ plass_ledger_each (PlassLedger *ledger, const PlassKind *kind,
 
   return plass_ledger_query (ledger,
                              "SELECT h.json FROM resource r JOIN history h ON h.seq = r.seq"
-                             " WHERE r.kind = $1 ORDER BY r.id",
-                             PLASS_BINDS (PLASS_TEXT (kind->name)), walk_row, &walk, error)
+                             " WHERE r.type = $1 AND r.kind = $2 ORDER BY r.id",
+                             PLASS_BINDS (PLASS_TEXT (kind->resource), PLASS_TEXT (kind->name)), walk_row,
+                             &walk, error)
          && !walk.failed;
 }
 

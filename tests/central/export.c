@@ -99,7 +99,7 @@ test_indexes (void)
   } rows[] = {
     { "UPDATE sought SET value = 'x' WHERE param = 'gender'" },
     { "DELETE FROM sought WHERE param = 'name'" },
-    { "INSERT INTO sought SELECT type, 'family', 'x', '', id, 3 FROM resource" },
+    { "INSERT INTO sought SELECT type, 'family', 'x', id, '', 3 FROM resource" },
     { "INSERT INTO identifier SELECT type, 'x', 'y', id FROM resource" },
     { "INSERT INTO link SELECT kind, 'x', 'y', id FROM resource" },
     { "UPDATE history SET json = replace (json, '\"Patient\"', '\"Nonsense\"')" },
