@@ -10,7 +10,7 @@
 void
 plass_pile_init (PlassPile *pile, const PlassRequest *request, const char *type)
 {
-  *pile = (PlassPile){ .request = request, .json = g_string_sized_new (16 * 1024) };
+  *pile = (PlassPile){ .request = request, .json = g_string_sized_new (64 * 1024) };
   pile->there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pile->persons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_string_append_printf (pile->json, "{\"resourceType\":\"Bundle\",\"type\":\"%s\"," ENTRIES, type);
@@ -23,6 +23,19 @@ plass_pile_clear (PlassPile *pile)
     g_string_free (pile->json, TRUE);
   g_clear_pointer (&pile->there, g_hash_table_unref);
   g_clear_pointer (&pile->persons, g_hash_table_unref);
+}
+
+/* Every row of every page comes by here: formats would be read each time. Ends with NULL. */
+static void G_GNUC_NULL_TERMINATED
+append_all (GString *text, ...)
+{
+  va_list parts;
+  const char *part;
+
+  va_start (parts, text);
+  while ((part = va_arg (parts, const char *)))
+    g_string_append (text, part);
+  va_end (parts);
 }
 
 gboolean
@@ -38,9 +51,8 @@ plass_pile_add (PlassPile *pile, const char *type, const char *id, const char *j
     json = part = plass_subset (json, elements);
   if (pile->rows++)
     g_string_append_c (pile->json, ',');
-  g_string_append_printf (pile->json, "{\"fullUrl\":\"%s/%s\",\"resource\":", pile->request->base, reference);
-  g_string_append (pile->json, json);
-  g_string_append_printf (pile->json, ",\"search\":{\"mode\":\"%s\"}}", mode);
+  append_all (pile->json, "{\"fullUrl\":\"", pile->request->base, "/", reference, "\",\"resource\":", json,
+              ",\"search\":{\"mode\":\"", mode, "\"}}", NULL);
   return TRUE;
 }
 

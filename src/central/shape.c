@@ -208,6 +208,15 @@ find_element (const char *type, gboolean is_resource, const char *name, Element 
   return element;
 }
 
+/* "_name": what is said of a simple value, or of one that is not there. */
+static gboolean
+has_shadow (const cJSON *object, const char *name)
+{
+  g_autofree char *shadow = g_strconcat ("_", name, NULL);
+
+  return cJSON_GetObjectItemCaseSensitive (object, shadow) != NULL;
+}
+
 static void
 check_member (Check *check, const char *type, gboolean is_resource, const cJSON *object, const cJSON *child)
 {
@@ -217,15 +226,15 @@ check_member (Check *check, const char *type, gboolean is_resource, const cJSON 
   char made_type[48];
   Element made, shadowed = { .type = (char *)"" };
   const Element *element = find_element (type, is_resource, name, &made, made_type);
-  g_autofree char *other = g_strconcat ("_", name, NULL);
 
-  g_string_append_printf (check->where, ".%s", name);
+  g_string_append_c (check->where, '.');
+  g_string_append (check->where, name);
   if (!element || (shadow && !is_simple (element->type)))
     say (check, "structure", _ ("FHIR has no such element here."));
   else if (element->many != cJSON_IsArray (child))
     say (check, "structure", element->many ? _ ("This must be a list.") : _ ("This must not be a list."));
   else if (element->many)
-    check_many (check, shadow ? &shadowed : element, child, shadow || cJSON_HasObjectItem (object, other));
+    check_many (check, shadow ? &shadowed : element, child, shadow || has_shadow (object, name));
   else
     check_one (check, shadow ? &shadowed : element, child);
   g_string_truncate (check->where, length);
@@ -239,10 +248,8 @@ check_needed (Check *check, const char *type, const cJSON *object)
 
   g_hash_table_iter_init (&iter, shape_of (type));
   while (g_hash_table_iter_next (&iter, &name, &element)) {
-    g_autofree char *shadow = g_strconcat ("_", name, NULL);
-
     if (((Element *)element)->needed && !cJSON_GetObjectItemCaseSensitive (object, name)
-        && !cJSON_GetObjectItemCaseSensitive (object, shadow))
+        && !has_shadow (object, name))
       say_at (check, name, "required", _ ("This is needed."));
   }
 }
