@@ -12,16 +12,35 @@ plass_verdict_overwrite (PlassWriter *writer, PlassStored *stored, gconstpointer
 
 /* ---- Sent ------------------------------------------------------------------------------------------- */
 
-static gboolean
-holds_row (GPtrArray *rows, const PlassKind *kind, const PlassId *id)
+/* Answers come in the order of what was sent: it is looked for from the same @place on. -1: it was not sent.
+ */
+static int
+row_of (GPtrArray *rows, const PlassReceived *in, guint place)
 {
-  for (guint i = 0; i < rows->len; i++) {
-    const PlassCommandRow *row = rows->pdata[i];
+  const PlassId *id = plass_record_id (in->record);
 
-    if (row->table->kind == kind && plass_id_equal (&row->id, id))
-      return TRUE;
+  for (guint i = 0; i < rows->len; i++) {
+    const guint at = (place + i) % rows->len;
+    const PlassCommandRow *row = rows->pdata[at];
+
+    if (row->table->kind == in->kind && plass_id_equal (&row->id, id))
+      return (int)at;
   }
-  return FALSE;
+  return -1;
+}
+
+/* What came back as it was sent, as most does, is not written anew. */
+static gboolean
+write_answer (PlassWriter *writer, const PlassReceived *in, PlassStored *stored, GError **error)
+{
+  const PlassKind *kind = in->kind;
+
+  if (stored->record && plass_record_equal (kind, stored->record, in->record))
+    return plass_rows_mark (writer, stored->table, plass_record_id (in->record), PLASS_ROW_CLEAN, error);
+  return plass_rows_write (writer, stored, in->record, PLASS_ROW_CLEAN, (PlassTime){ 0 }, error)
+         && (stored->record == NULL
+             || plass_history_add (writer, stored->table, stored->version, stored->record, in->record, NULL,
+                                   error));
 }
 
 /* One row of the answer. @ours: it was part of the command. */
@@ -42,23 +61,23 @@ take_answer (PlassWriter *writer, const PlassReceived *in, gint64 number, gboole
     return TRUE; /* changed here meanwhile: the next pull brings it */
   if (stored.record && later.waiting > 0)
     return plass_take_behind (writer, in, &stored, error);
-  if (!plass_rows_write (writer, &stored, in->record, PLASS_ROW_CLEAN, (PlassTime){ 0 }, error)
-      || !plass_last_put (writer->connection, table, stored.row, in->revision, in->json, NULL, error))
-    return FALSE;
-  return stored.record == NULL
-         || plass_history_add (writer, table, stored.version, stored.record, in->record, NULL, error);
+  return write_answer (writer, in, &stored, error)
+         && plass_last_put (writer->connection, table, stored.row, in->revision, in->json, NULL, error);
 }
 
 /* The service kept a row without saying so in its answer: it is as we sent it. */
 static gboolean
-settle_row (PlassWriter *writer, const PlassCommandRow *row, GError **error)
+settle_row (PlassWriter *writer, const PlassCommandRow *row, gboolean answered, GError **error)
 {
   g_auto (PlassStored) stored = { 0 };
   g_auto (PlassLast) last = { 0 };
   PlassHolds holds;
 
-  if (!plass_outbox_holds (writer->connection, row->table->kind, &row->id, 0, &holds, error)
-      || !plass_rows_find (writer->connection, row->table, &row->id, &stored, error))
+  if (!plass_outbox_holds (writer->connection, row->table->kind, &row->id, 0, &holds, error))
+    return FALSE;
+  if (answered && holds.waiting + holds.parked == 0)
+    return TRUE; /* taken as it came */
+  if (!plass_rows_find (writer->connection, row->table, &row->id, &stored, error))
     return FALSE;
   if (stored.record && holds.waiting + holds.parked == 0) {
     if (!plass_last_get (writer->connection, row->table, stored.row, &last, error)
@@ -76,6 +95,7 @@ plass_store_sent (PlassStore *store, const PlassId *command, const PlassReceived
 {
   g_auto (PlassWriter) writer = { 0 };
   g_autoptr (GPtrArray) ours = NULL;
+  g_autofree gboolean *answered = NULL;
   gint64 number;
 
   if (!plass_writer_begin (&writer, store, error))
@@ -84,14 +104,19 @@ plass_store_sent (PlassStore *store, const PlassId *command, const PlassReceived
   ours = plass_outbox_rows (store, writer.connection, number, error);
   if (ours == NULL)
     return FALSE;
-  for (guint i = 0; i < n_rows; i++)
-    if (!take_answer (&writer, &rows[i], number,
-                      holds_row (ours, rows[i].kind, plass_record_id (rows[i].record)), error))
+  answered = g_new0 (gboolean, ours->len + 1);
+  for (guint i = 0; i < n_rows; i++) {
+    const int place = row_of (ours, &rows[i], i);
+
+    if (!take_answer (&writer, &rows[i], number, place >= 0, error))
       return FALSE;
+    if (place >= 0)
+      answered[place] = !rows[i].gone;
+  }
   if (!plass_outbox_remove (&writer, number, error))
     return FALSE;
   for (guint i = 0; i < ours->len; i++)
-    if (!settle_row (&writer, ours->pdata[i], error))
+    if (!settle_row (&writer, ours->pdata[i], answered[i], error))
       return FALSE;
   return plass_writer_commit (&writer, error);
 }

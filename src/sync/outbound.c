@@ -141,12 +141,17 @@ clear_answered (gpointer data)
   g_free (answered->revision);
 }
 
+/* Answers come in the order of what was sent: it is looked for from the same @place on. -1: it was not sent.
+ */
 static int
-row_of (const PlassOutbound *outbound, const PlassKind *kind, const PlassId *id)
+row_of (const PlassOutbound *outbound, const PlassKind *kind, const PlassId *id, guint place)
 {
-  for (guint i = 0; i < outbound->n_rows; i++)
-    if (outbound->rows[i].kind == kind && plass_id_equal (plass_record_id (outbound->rows[i].record), id))
-      return (int)i;
+  for (guint i = 0; i < outbound->n_rows; i++) {
+    const guint at = (place + i) % outbound->n_rows;
+
+    if (outbound->rows[at].kind == kind && plass_id_equal (plass_record_id (outbound->rows[at].record), id))
+      return (int)at;
+  }
   return -1;
 }
 
@@ -175,7 +180,7 @@ match (const PlassOutbound *outbound, GArray *answered)
 
   for (guint i = 0; i < answered->len; i++) {
     const Answered *one = &g_array_index (answered, Answered, i);
-    int number = row_of (outbound, one->kind, plass_record_id (one->record));
+    int number = row_of (outbound, one->kind, plass_record_id (one->record), i);
     if (number < 0)
       continue;
     PlassReceived received = { .kind = one->kind,
