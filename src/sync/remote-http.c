@@ -70,7 +70,9 @@ static gboolean
 hello (PlassRemote *remote, const PlassId *desk, char *parameters, PlassAnswer *ret_answer, GError **error)
 {
   g_autofree char *where = g_strconcat ("/fhir/Device/", desk->text, "/$hello", NULL);
-  PlassRequest request = { .method = "POST", .where = where, .type = FHIR_TYPE, .body = parameters };
+  PlassRequest request = {
+    .method = "POST", .where = where, .repeatable = TRUE, .type = FHIR_TYPE, .body = parameters
+  };
 
   return ask (remote, request, ret_answer, error);
 }

@@ -45,6 +45,7 @@ typedef struct {
   const char *where;   /* absolute, or below the base: "/fhir/…" */
   const char *bearer;  /* access token or NULL */
   const char *command; /* X-Plass-Command or NULL */
+  gboolean repeatable; /* a POST that says the same however often it is heard; what has a command is */
   const char *type;    /* of the body */
   char *body;          /* NULL: none; taken, and overwritten after use: it may hold a secret */
   gboolean any_type;   /* an HTML answer is what is expected here: else it is a portal's, not the service's */

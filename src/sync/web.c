@@ -149,12 +149,13 @@ make_message (const PlassWeb *web, const PlassRequest *request)
     soup_message_headers_append (headers, "Authorization", words);
     plass_wipe (words);
   }
-  /* The service answers a repeated command with its first answer. libsoup must be told: it takes a new
-   * connection, with all of its handshake, for each POST that may not be repeated. */
-  if (request->command) {
+  /* The service answers a repeated command with its first answer. */
+  if (request->command)
     soup_message_headers_append (headers, "X-Plass-Command", request->command);
+  /* libsoup must be told: it takes a new connection, with all of its handshake, for each POST that may not be
+   * repeated. */
+  if (request->command || request->repeatable)
     soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
-  }
   if (!request->any_type)
     soup_message_headers_append (headers, "Accept", "application/fhir+json, application/json");
   return message;

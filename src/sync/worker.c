@@ -2,21 +2,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-private.h"
 
-#define PAUSE_MSECS 300 /* after a change: what is saved together is sent together */
+#define GATHER_MSECS 2  /* after a change: what is saved together is sent together */
+#define PAUSE_MSECS 300 /* between rounds that changes ask for, however fast somebody works */
 #define MOST_WAITED 5   /* rounds */
 #define HINT_MSECS 100  /* between rounds that the service asks for, however often it does */
 
 /* ---- What the service says of itself ------------------------------------------------------------------- */
+
+/* As soon as @pause has passed since the last round began, but not before @least. */
+static void
+schedule_after (PlassSync *sync, guint pause, guint least)
+{
+  const gint64 since = (g_get_monotonic_time () - sync->began) / 1000;
+
+  plass_sync_schedule (sync, (guint)MAX ((gint64)pause - since, (gint64)least));
+}
 
 /* An idle desk looks at once. A service that says so all the time is not asked all the time. */
 static void
 hint_heard (gpointer data)
 {
   PlassSync *sync = data;
-  const gint64 since = (g_get_monotonic_time () - sync->began) / 1000;
 
   if (!g_atomic_int_get (&sync->paused) && !sync->backoff)
-    plass_sync_schedule (sync, since >= HINT_MSECS ? 0 : (guint)(HINT_MSECS - since));
+    schedule_after (sync, HINT_MSECS, 0);
 }
 
 static void
@@ -162,7 +171,7 @@ store_changed (const PlassKind *kind, const PlassId *id, gpointer user_data)
 
   count_unsent (sync);
   if (sync->unsent > before)
-    plass_sync_schedule (sync, PAUSE_MSECS);
+    schedule_after (sync, PAUSE_MSECS, GATHER_MSECS);
 }
 
 static gboolean

@@ -327,6 +327,44 @@ status (Desk *desk, char **words)
           plass_time_is_set (now.last_complete) ? "complete" : "never");
 }
 
+typedef struct {
+  const PlassKind *kind;
+  gint64 came; /* monotonic */
+} Awaited;
+
+static void
+something_came (const PlassKind *kind, const PlassId *id, gpointer user_data)
+{
+  Awaited *awaited = user_data;
+
+  if (kind == awaited->kind && !awaited->came)
+    awaited->came = g_get_monotonic_time ();
+}
+
+static gboolean
+tick (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* await KIND: until the next record of it is saved, by whom ever, and when that was (monotonic, µs) */
+static void
+await (Desk *desk, char **words)
+{
+  Awaited awaited = { .kind = plass_kind_find (words[1]) };
+  const gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  const guint watch = plass_store_watch (desk->store, something_came, &awaited);
+  const guint ticks = g_timeout_add_seconds (1, tick, NULL);
+
+  printf ("ready\n");
+  fflush (stdout);
+  while (!awaited.came && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (ticks);
+  plass_store_unwatch (desk->store, watch);
+  printf ("%" G_GINT64_FORMAT "\n", awaited.came);
+}
+
 /* list KIND [FIELD VALUE]: every field of every record, ids first */
 static void
 list (Desk *desk, char **words)
@@ -399,6 +437,7 @@ static const struct {
   { "places", 1, TRUE, places },    { "parked", 1, TRUE, parked },
   { "browser", 1, FALSE, browser }, { "discard", 2, TRUE, discard },
   { "greet", 2, FALSE, greet },     { "obey", 1, FALSE, close_and_obey },
+  { "await", 2, TRUE, await },
 };
 
 static void

@@ -31,8 +31,8 @@ class Service:
         self.ca_file = f'{self.folder}/tls/ca.pem'
         self.env = {**os.environ, 'PLASS_LOCALE_DIR': str(BUILD / 'po'), 'PLASS_CENTRAL_DATABASE': f'sqlite:{self.folder}/central.db'}
 
-    def command(self, *words, text=None):
-        done = subprocess.run([CENTRAL, *words], env=self.env, input=text, capture_output=True, text=True, timeout=120)
+    def command(self, *words, text=None, seconds=120):
+        done = subprocess.run([CENTRAL, *words], env=self.env, input=text, capture_output=True, text=True, timeout=seconds)
         if done.returncode:
             raise AssertionError(f'plass-central {" ".join(words)}: {done.stderr}')
         return done.stdout
@@ -83,10 +83,16 @@ class Desk:
         self.process = subprocess.Popen(self.argv, env=self.desktop.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         text=True, preexec_fn=reaper.die_with_parent)
 
-    def say(self, *words, then=None):
-        """The lines of the answer, each a list of fields."""
+    def ask(self, *words, then=None):
         self.process.stdin.write(' '.join(words) + '\n' + (f'{then}\n' if then is not None else ''))
         self.process.stdin.flush()
+
+    def say(self, *words, then=None):
+        """The lines of the answer, each a list of fields."""
+        self.ask(*words, then=then)
+        return self.hear()
+
+    def hear(self):
         lines = []
         for line in self.process.stdout:
             if line == '.\n':
@@ -102,6 +108,12 @@ class Desk:
         answer = self.say('sign-in', user, then=password)[0]
         self.say('start', user)
         return answer
+
+    def expect(self, kind):
+        """From now on. What it gives tells when the next record of the kind had come (time.monotonic)."""
+        self.ask('await', kind)
+        assert self.process.stdout.readline() == 'ready\n', 'the desk does not wait'
+        return lambda: int(self.hear()[0][0]) / 1e6
 
     def id(self, *words):
         return self.say(*words)[0][0]

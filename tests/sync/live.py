@@ -52,6 +52,34 @@ class Portal(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Relay:
+    """Counts how often somebody connects to the service."""
+
+    def __init__(self, port):
+        self.there, self.count = ('127.0.0.1', port), 0
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.url = f'https://127.0.0.1:{self.listener.getsockname()[1]}'
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                near, _address = self.listener.accept()
+                self.count += 1
+                far = socket.create_connection(self.there)
+                for ends in ((near, far), (far, near)):
+                    threading.Thread(target=self.carry, args=ends, daemon=True).start()
+
+    def carry(self, source, target):
+        with contextlib.suppress(OSError):
+            while data := source.recv(1 << 16):
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
+
+    def close(self):
+        self.listener.close()
+
+
 class LiveTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -75,6 +103,21 @@ class LiveTest(unittest.TestCase):
         self.assertEqual(desk.sync(), ('idle', ''))
         self.assertGreaterEqual(len(desk.records('person')), 50)
         self.assertIn(worker, desk.records('worker'))
+
+    def test_connects_once(self):
+        """Not for each round: of what a change takes to the other desk, most would be the handshake."""
+        self.service.add_user('eva')
+        relay = Relay(self.service.port)
+        self.addCleanup(relay.close)
+        desk = self.desk(url=relay.url)
+        desk.sign_in('eva')
+        desk.sync()
+        time.sleep(1)                            # it begins to listen after a round
+        connected = relay.count
+        for _ in range(3):
+            desk.id('person', 'Test', 'Testesen', 'woman')
+            self.assertEqual(desk.sync(), ('idle', ''))
+        self.assertEqual(relay.count, connected)
 
     def test_tells_who_looked(self):
         """What was looked at offline stands in the service's log, once, after the next rounds."""
