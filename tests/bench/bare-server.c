@@ -8,7 +8,20 @@
 #include <string.h>
 
 /* bench-bare-server TLS_FOLDER DATABASE SQL: prints where it listens, and answers everything with the first
- * column of what @SQL finds, put together as a Bundle, until it is ended. */
+ * column of what @SQL finds, put together as a Bundle, until it is ended. Whoever listens at /changes hears
+ * "pull" after each POST. */
+
+typedef struct {
+  sqlite3_stmt *stmt;
+  GPtrArray *listeners; /* SoupWebsocketConnection */
+} Bare;
+
+static void
+listener_came (SoupServer *soup, SoupServerMessage *message, const char *path,
+               SoupWebsocketConnection *listener, gpointer data)
+{
+  g_ptr_array_add (((Bare *)data)->listeners, g_object_ref (listener));
+}
 
 /* The entries of a Bundle, each parsed, in one transaction that waits for the disk. */
 static void
@@ -18,10 +31,7 @@ keep (sqlite3 *db, SoupServerMessage *message)
   cJSON *bundle = cJSON_ParseWithLength (g_bytes_get_data (body, NULL), g_bytes_get_size (body)), *entry;
   sqlite3_stmt *put;
 
-  sqlite3_exec (db,
-                "PRAGMA synchronous = FULL; BEGIN; CREATE TABLE IF NOT EXISTS pushed (id TEXT PRIMARY KEY,"
-                " json TEXT) WITHOUT ROWID",
-                NULL, NULL, NULL);
+  sqlite3_exec (db, "PRAGMA synchronous = FULL; BEGIN", NULL, NULL, NULL);
   if (sqlite3_prepare_v2 (db, "INSERT OR REPLACE INTO pushed VALUES (?1, ?2)", -1, &put, NULL) != SQLITE_OK)
     g_error ("%s", sqlite3_errmsg (db));
   cJSON_ArrayForEach (entry, cJSON_GetObjectItem (bundle, "entry"))
@@ -44,10 +54,12 @@ keep (sqlite3 *db, SoupServerMessage *message)
 static void
 answer (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
-  sqlite3_stmt *stmt = data;
+  const Bare *bare = data;
+  sqlite3_stmt *stmt = bare->stmt;
+  const gboolean is_new = strcmp (soup_server_message_get_method (message), "POST") == 0;
   GString *body = g_string_sized_new (64 * 1024);
 
-  if (strcmp (soup_server_message_get_method (message), "POST") == 0)
+  if (is_new)
     keep (sqlite3_db_handle (stmt), message);
   g_string_append (body, "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[");
   while (sqlite3_step (stmt) == SQLITE_ROW)
@@ -59,6 +71,8 @@ answer (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTab
                                          "application/fhir+json", NULL);
   soup_message_body_append_bytes (soup_server_message_get_response_body (message),
                                   g_string_free_to_bytes (body));
+  for (guint i = 0; is_new && i < bare->listeners->len; i++)
+    soup_websocket_connection_send_text (g_ptr_array_index (bare->listeners, i), "pull");
 }
 
 static sqlite3_stmt *
@@ -68,7 +82,10 @@ prepare (const char *path, const char *sql)
   sqlite3_stmt *stmt;
 
   if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK
-      || sqlite3_exec (db, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536", NULL, NULL, NULL)
+      || sqlite3_exec (db,
+                       "PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536;"
+                       "CREATE TABLE IF NOT EXISTS pushed (id TEXT PRIMARY KEY, json TEXT) WITHOUT ROWID",
+                       NULL, NULL, NULL)
              != SQLITE_OK
       || sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL) != SQLITE_OK)
     g_error ("%s", sqlite3_errmsg (db));
@@ -89,7 +106,9 @@ main (int argc, char **argv)
   if (!certificate)
     g_error ("%s", error->message);
   g_autoptr (SoupServer) soup = soup_server_new ("tls-certificate", certificate, NULL);
-  soup_server_add_handler (soup, NULL, answer, prepare (argv[2], argv[3]), NULL);
+  Bare bare = { prepare (argv[2], argv[3]), g_ptr_array_new () };
+  soup_server_add_handler (soup, NULL, answer, &bare, NULL);
+  soup_server_add_websocket_handler (soup, "/changes", NULL, NULL, listener_came, &bare, NULL);
   if (!soup_server_listen_local (soup, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
     g_error ("%s", error->message);
   GSList *uris = soup_server_get_uris (soup);

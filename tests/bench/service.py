@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# service.py — reading, searching and telling others: the service against a bare server that sends the same bytes
+# service.py — reading and searching: the service against a bare server that sends the same bytes
 # SPDX-License-Identifier: GPL-3.0-or-later
 """service.py BENCH_BARE [PERSONS]: prints each line with its ratio to the limit; fails at 1.5 times the goal."""
 import http.client
@@ -8,16 +8,15 @@ import pathlib
 import sqlite3
 import ssl
 import statistics
-import subprocess
 import sys
 import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'sync'))
-from desks import Desk, Service       # noqa: E402
-import reaper                                    # noqa: E402
+from desks import Service                        # noqa: E402
+from processor import cpu_seconds, start_bare    # noqa: E402
 
-ROUNDS, READS, SEARCHES, TELLS = 7, 300, 60, 15
+ROUNDS, READS, SEARCHES = 7, 300, 60
 READ_RATIO, SEARCH_RATIO = 2.0, 2.5              # PERFORMANCE 3: at least 1/2 and 0.4 of the limit
 LIMITS = ['account-per-second', 'account-at-once', 'address-per-second', 'address-at-once']
 
@@ -42,19 +41,6 @@ class Caller:
         return (time.monotonic() - start) / count
 
 
-def start_bare(program, service, sql):
-    """The limit: libsoup and SQLite over the same certificate and the same database, with nothing else to do."""
-    process = subprocess.Popen([program, f'{service.folder}/tls', f'{service.folder}/central.db', sql],
-                               stdout=subprocess.PIPE, text=True, preexec_fn=reaper.die_with_parent)
-    return process, process.stdout.readline().strip()
-
-
-def cpu_seconds(process):
-    """What the scheduler gave to all its threads: on a busy machine the clock on the wall tells of others."""
-    threads = pathlib.Path(f'/proc/{process.pid}/task')
-    return sum(int((thread / 'schedstat').read_text().split()[0]) for thread in threads.iterdir()) / 1e9
-
-
 def spend(process, caller, path, count):
     """(seconds of the processor a request, seconds of the wall a request)"""
     start = cpu_seconds(process)
@@ -63,7 +49,7 @@ def spend(process, caller, path, count):
 
 
 def compare(what, program, service, caller, path, sql, count, goal):
-    process, url = start_bare(program, service, sql)
+    process, url = start_bare(program, f'{service.folder}/tls', f'{service.folder}/central.db', sql)
     try:
         bare, ours, limit = Caller(url, service.ca_file), [], []
         for turn in range(ROUNDS + 1):
@@ -98,29 +84,6 @@ def largest_house(service):
         return ledger.execute('SELECT institution FROM tie GROUP BY 1 ORDER BY count(DISTINCT person) DESC').fetchone()[0]
 
 
-def latencies(service):
-    """From a change at one desk, saved, to the other desk's database. The writer gathers for 0.3 s before it sends."""
-    writer, reader = Desk(service), Desk(service)
-    try:
-        for desk, user in ((writer, 'one'), (reader, 'two')):
-            desk.sign_in(user)
-            desk.sync()
-        time.sleep(2)
-        times = []
-        for _ in range(TELLS):
-            person, start = writer.id('person', 'Test', 'Testesen', 'woman'), time.monotonic()
-            while person not in reader.records('person'):
-                if time.monotonic() - start > 60:
-                    raise AssertionError('it never came')
-                time.sleep(0.002)
-            times.append(time.monotonic() - start)
-            time.sleep(0.3)
-        return sorted(times)
-    finally:
-        writer.close()
-        reader.close()
-
-
 def main(program, persons):
     service = Service()
     try:
@@ -144,21 +107,5 @@ def main(program, persons):
     return good
 
 
-def tell():
-    service = Service()
-    try:
-        service.command('demo', '--seed', '1', '--persons', '50')
-        for name in ('one', 'two'):
-            service.add_user(name)
-        service.start()
-        times = latencies(service)
-    finally:
-        service.close()
-    print(f'saved at one desk, in the other desk\'s database: p50 {times[len(times) // 2] * 1000:.0f} ms, '
-          f'p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms, of which 300 ms are the writer\'s own pause')
-
-
 if __name__ == '__main__':
-    well = main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)
-    tell()
-    sys.exit(not well)
+    sys.exit(not main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10_000))
