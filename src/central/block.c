@@ -25,14 +25,6 @@ read_target (const cJSON *parameters, const char *type)
 }
 
 static gboolean
-is_known (const PlassRequest *request, const char *type, const char *id, GError **error)
-{
-  return plass_ledger_number (request->ledger, "SELECT count(*) FROM resource WHERE type = $1 AND id = $2",
-                              PLASS_BINDS (PLASS_TEXT (type), PLASS_TEXT (id)), error)
-         > 0;
-}
-
-static gboolean
 add (const PlassRequest *request, const PlassId *id, const Wish *wish, GError **error)
 {
   return plass_ledger_query (
@@ -73,8 +65,8 @@ set_locked (const PlassRequest *request, PlassReply *reply, const Wish *wish)
     plass_refuse_error (request, reply, error);
     return;
   }
-  if (!is_known (request, *wish->worker ? "Practitioner" : "Organization",
-                 *wish->worker ? wish->worker : wish->institution, &error)
+  if (!plass_resource_is_there (request->ledger, *wish->worker ? "Practitioner" : "Organization",
+                                *wish->worker ? wish->worker : wish->institution, &error)
       && !error)
     plass_refuse (request, reply, "unknown-reference");
   else if (!error && set (request, wish, &error) && plass_ledger_commit (request->ledger, &error)) {

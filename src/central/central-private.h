@@ -172,6 +172,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassVersion, plass_version_clear)
 /* @number 0: the one that stands. None is no error. */
 gboolean plass_version_read (PlassLedger *ledger, const char *type, const char *id, gint64 number,
                              PlassVersion *ret_version, GError **error);
+/* TRUE: one stands, whoever may see it. FALSE also with an error. */
+gboolean plass_resource_is_there (PlassLedger *ledger, const char *type, const char *id, GError **error);
 /* Adds a version of @resource (its id is set; meta is set here) and keeps every index in step. @record is
  * the same, decoded. Within a write transaction. */
 gboolean plass_version_write (PlassLedger *ledger, const PlassKind *kind, gconstpointer record,

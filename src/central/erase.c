@@ -171,21 +171,12 @@ ask_first (const PlassRequest *request, const Wish *wish, GError **error)
          && plass_audit_add (request, &note, error);
 }
 
-static gboolean
-is_there (const PlassRequest *request, GError **error)
-{
-  return plass_ledger_number (request->ledger,
-                              "SELECT count(*) FROM resource WHERE type = 'Patient' AND id = $1",
-                              PLASS_BINDS (PLASS_TEXT (request->id)), error)
-         > 0;
-}
-
 /* FALSE: refused, or the ledger failed; @ret_erased: it is done, and not only asked for. */
 static gboolean
 do_step (const PlassRequest *request, PlassReply *reply, const Wish *wish, const Asked *asked,
          gboolean *ret_erased, GError **error)
 {
-  const gboolean there = is_there (request, error);
+  const gboolean there = plass_resource_is_there (request->ledger, "Patient", request->id, error);
 
   if (*error)
     return FALSE;

@@ -49,6 +49,14 @@ plass_version_read (PlassLedger *ledger, const char *type, const char *id, gint6
                              error);
 }
 
+gboolean
+plass_resource_is_there (PlassLedger *ledger, const char *type, const char *id, GError **error)
+{
+  return plass_ledger_number (ledger, "SELECT count(*) FROM resource WHERE type = $1 AND id = $2",
+                              PLASS_BINDS (PLASS_TEXT (type), PLASS_TEXT (id)), error)
+         > 0;
+}
+
 static void
 set_string (cJSON *object, const char *name, const char *value)
 {

@@ -72,24 +72,22 @@ check_record (const PlassRequest *request, PlassReply *reply, const PlassWish *w
          || plass_refuse_problems (request, reply, kind, problems, wish->where);
 }
 
+/* The same transaction writes it, or is refused as a whole. */
 static gboolean
-is_known (const PlassRequest *request, const char *person, GError **error)
+is_coming (const PlassRequest *request, const char *type, const char *id)
 {
-  /* person <> '' is what the index by person holds: without it every write would walk the whole ledger. */
-  return plass_ledger_number (request->ledger,
-                              "SELECT count(*) FROM (SELECT 1 FROM resource WHERE person = $1"
-                              " AND person <> '' AND id = $1 LIMIT 1) a",
-                              PLASS_BINDS (PLASS_TEXT (person)), error)
-         > 0;
-}
-
-/* The same transaction writes them, or is refused as a whole. */
-static gboolean
-is_coming (const PlassRequest *request, const char *person)
-{
-  g_autofree char *name = g_strconcat ("Patient/", person, NULL);
+  g_autofree char *name = g_strconcat (type, "/", id, NULL);
 
   return request->coming && g_hash_table_contains (request->coming, name);
+}
+
+/* Whoever writes a goal sees its plan: one that is hidden and one that is not there are the same. */
+static gboolean
+has_plan (const PlassRequest *request, const PlassFace *face, GError **error)
+{
+  return (face->kind != &plass_kind_goal && face->kind != &plass_kind_measure) || !*face->facet
+         || is_coming (request, "CarePlan", face->facet)
+         || plass_resource_is_there (request->ledger, "CarePlan", face->facet, error);
 }
 
 /* A new record is about somebody who may be seen; somebody new is about themself. */
@@ -98,16 +96,18 @@ check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *
                gconstpointer record, const PlassVersion *standing)
 {
   GError *error = NULL;
-  gboolean known;
+  gboolean known, fine;
 
   if (plass_is_about_nobody (face->kind) || !*face->person
       || (!standing->json && strcmp (face->person, plass_record_id (record)->text) == 0))
     return TRUE;
-  known = is_known (request, face->person, &error);
+  known = plass_resource_is_there (request->ledger, "Patient", face->person, &error);
+  fine = !error
+         && (known ? plass_may_see (request->eyes, face) : is_coming (request, "Patient", face->person))
+         && has_plan (request, face, &error);
   if (error)
     return plass_refuse_error (request, reply, error);
-  return (known ? plass_may_see (request->eyes, face) : is_coming (request, face->person))
-         || plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
+  return fine || plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
 }
 
 /* A record may be seen and written by its new face and by its old one: a note is not moved out of a journal
@@ -222,12 +222,15 @@ judge_and_write (const PlassRequest *request, PlassReply *reply, const PlassWish
 {
   const gboolean hidden = found->json && !plass_may_see (request->eyes, &PLASS_FACE (found));
   const PlassVersion *standing = hidden ? &(const PlassVersion){ 0 } : found;
+  const gboolean is_own = strcmp (face->facet, plass_record_id (record)->text) == 0;
+  /* A plan says itself who may see it: one that is hidden would be refused by its own word. */
+  const PlassFace fresh = { face->kind, is_own ? "" : face->facet, face->person };
   gpointer old = NULL;
   GError *error = NULL;
   gboolean ok;
 
   if ((!standing->json && is_erased (request, reply, wish, face, record))
-      || !check_rights (request, reply, wish, face, record, standing)
+      || !check_rights (request, reply, wish, hidden ? &fresh : face, record, standing)
       || !check_version (request, reply, wish, standing))
     return FALSE;
   old = decode_old (face->kind, standing);

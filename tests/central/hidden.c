@@ -6,8 +6,8 @@
 
 /* Each question is asked twice: about somebody who lives in the other house, and about nobody. In words of a
  * question <person>, <contact>, <plan> and <note> stand for their ids, {person} … for the whole resource. */
-static const char *const marks[] = { "<person>", "<contact>", "<plan>", "<note>" };
-typedef enum { PERSON, CONTACT, PLAN, NOTE, N_MARKS } Mark;
+static const char *const marks[] = { "<person>", "<contact>", "<plan>", "<note>", "<draft>" };
+typedef enum { PERSON, CONTACT, PLAN, NOTE, DRAFT, N_MARKS } Mark;
 #define NUMBER "urn:oid:2.16.578.1.12.4.1.4.1|13097248022"
 #define PLAIN_NUMBER "13097248022"
 
@@ -17,7 +17,7 @@ typedef struct {
   SoupSession *session;
   City city;
   PlassId hidden[N_MARKS], own;
-  char *resources[N_MARKS]; /* with marks for ids */
+  char *resources[N_MARKS], *goal; /* with marks for ids */
 } World;
 
 static PlassContact
@@ -47,7 +47,7 @@ put (PlassLedger *ledger, const PlassKind *kind, gconstpointer record)
 
 /* Written into @ledger, or only said. */
 static void
-make_all (World *world, PlassLedger *ledger, const PlassId *ids)
+make_all (World *world, PlassLedger *ledger, const PlassId *ids, PlassId own)
 {
   const PlassPerson person = { .id = ids[PERSON],
                                .alias = (char *)"Fossen",
@@ -68,13 +68,21 @@ make_all (World *world, PlassLedger *ledger, const PlassId *ids)
                            .recorded = { 1767225600 },
                            .text = (char *)"Sov godt.",
                            .state = plass_code ("draft") };
+  /* Somebody else's, and not yet agreed upon with a person who is seen. */
+  const PlassPlan draft = { .id = ids[DRAFT],
+                            .person = own,
+                            .state = plass_code ("draft"),
+                            .mode = plass_code ("plan"),
+                            .consent = plass_code ("none"),
+                            .matters = (char *)"Katten." };
   const struct {
     const PlassKind *kind;
     gconstpointer record;
   } all[N_MARKS] = { { &plass_kind_person, &person },
                      { &plass_kind_contact, &contact },
                      { &plass_kind_plan, &plan },
-                     { &plass_kind_note, &note } };
+                     { &plass_kind_note, &note },
+                     { &plass_kind_plan, &draft } };
 
   for (Mark mark = 0; mark < N_MARKS; mark++)
     if (ledger)
@@ -89,6 +97,11 @@ set_up (World *world, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (PlassLedger) ledger = NULL;
   PlassId marked[N_MARKS] = { { "" } };
+  const PlassGoal goal = { .id = { "<new>" },
+                           .plan = { "<draft>" },
+                           .person = { "<own>" },
+                           .words = (char *)"Gå tur",
+                           .state = plass_code ("proposed") };
   PlassContact own;
 
   world->limits = plass_limits_usual ();
@@ -105,8 +118,9 @@ set_up (World *world, gconstpointer data)
     world->hidden[mark] = plass_id_new ();
     g_strlcpy (marked[mark].text, marks[mark], sizeof marked[mark].text);
   }
-  make_all (world, ledger, world->hidden);
-  make_all (world, NULL, marked);
+  make_all (world, ledger, world->hidden, world->own);
+  make_all (world, NULL, marked, (PlassId){ "<own>" });
+  world->goal = resource_text (&plass_kind_goal, &goal);
 }
 
 static void
@@ -114,6 +128,7 @@ tear_down (World *world, gconstpointer data)
 {
   for (Mark mark = 0; mark < N_MARKS; mark++)
     g_free (world->resources[mark]);
+  g_free (world->goal);
   g_object_unref (world->session);
   service_stop (world->service);
 }
@@ -131,16 +146,19 @@ replace (GString *text, const char *from, const char *to)
 static char *
 fill (const World *world, const char *text, const PlassId *ids)
 {
-  static const char *const wholes[] = { "{person}", "{contact}", "{plan}", "{note}" };
+  static const char *const wholes[] = { "{person}", "{contact}", "{plan}", "{note}", "{draft}" };
+  const PlassId new = plass_id_from_name ("new");
   GString *filled = text ? g_string_new (text) : NULL;
 
   if (!filled)
     return NULL;
   for (Mark mark = 0; mark < N_MARKS; mark++)
     replace (filled, wholes[mark], world->resources[mark]);
+  replace (filled, "{goal}", world->goal);
   for (Mark mark = 0; mark < N_MARKS; mark++)
     replace (filled, marks[mark], ids[mark].text);
   replace (filled, "<own>", world->own.text);
+  replace (filled, "<new>", new.text);
   replace (filled, "<house>", world->city.house.text);
   replace (filled, "<place>", world->city.places[0].text);
   return g_string_free (filled, FALSE);
@@ -222,6 +240,11 @@ static const Question alike[] = {
   { "GET", "/fhir/Encounter/<contact>/_history" },
   { "GET", "/fhir/CarePlan/<plan>" },
   { "GET", "/fhir/DocumentReference/<note>" },
+  { "GET", "/fhir/CarePlan/<draft>" },
+  { "PUT", "/fhir/CarePlan/<draft>", "{draft}", { NEXT } },
+  { "PUT", "/fhir/Goal/<new>", "{goal}" },
+  { "POST", "/fhir/Goal", "{goal}" },
+  { "POST", "/fhir", BUNDLE ("transaction", ENTRY ("", "PUT", "Goal/<new>", "{goal}")) },
   { "GET", "/fhir/Patient?_id=<person>" },
   { "GET", "/fhir/Patient?_id=<person>&_summary=count" },
   { "GET", "/fhir/Patient?_id=<person>,<own>&_elements=name" },
@@ -296,6 +319,7 @@ test_alike (World *world, gconstpointer data)
 static const Question making[] = {
   { "PUT", "/fhir/Patient/<person>", "{person}" },
   { "POST", "/fhir", BUNDLE ("transaction", ENTRY ("", "PUT", "Patient/<person>", "{person}")) },
+  { "PUT", "/fhir/CarePlan/<draft>", "{draft}" },
 };
 
 static void
@@ -303,13 +327,13 @@ test_making (World *world, gconstpointer data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (making); i++) {
     guint status, absent_status;
-    g_autofree char *hidden = ask (world, "reception", &making[i], world->hidden, &status);
-    g_autofree char *absent = ask_absent (world, "reception", &making[i], &absent_status);
+    g_autofree char *hidden = ask (world, "caseworker", &making[i], world->hidden, &status);
+    g_autofree char *absent = ask_absent (world, "caseworker", &making[i], &absent_status);
 
     g_test_message ("%zu: %s", i, hidden);
     g_assert_cmpuint (status, ==, 404);
     g_assert_nonnull (strstr (hidden, "\"not-found\""));
-    g_assert_cmpuint (absent_status, ==, i ? 200 : 201);
+    g_assert_cmpuint (absent_status, ==, strcmp (making[i].method, "POST") == 0 ? 200 : 201);
   }
 }
 
