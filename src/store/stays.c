@@ -123,6 +123,11 @@ free_booking_line (gpointer data)
   g_free (line);
 }
 
+/* The last of them: somebody may have come back and gone away again. */
+#define LEARNT                                                                                               \
+  "(SELECT h.recorded FROM history h WHERE h.record = booking.id AND h.kind = 'booking' "                    \
+  "AND h.field = 'state' AND h.\"after\" = 'not_come_back' ORDER BY h.number DESC LIMIT 1)"
+
 static const char *const today_sql[] = {
   [PLASS_TODAY_ARRIVALS] =
       "WHERE " KEEPS
@@ -137,13 +142,20 @@ static const char *const today_sql[] = {
       " AND booking.state = 'held' AND booking.hold_until > :now AND booking.hold_until <= :soon "
       "AND :tomorrow > 0 AND (:institution IS NULL OR l.institution = :institution) "
       "ORDER BY booking.hold_until, booking.id",
+  [PLASS_TODAY_NOT_BACK] =
+      "WHERE booking.state = 'not_come_back' AND :now > 0 AND :tomorrow > 0 AND :soon > 0 "
+      "AND (:institution IS NULL OR l.institution = :institution) "
+      "ORDER BY since, booking.start, booking.id",
 };
 
 GPtrArray *
 plass_store_today (PlassStore *store, PlassTodayList which, const PlassId *institution, PlassTime now,
                    GError **error)
 {
-  g_autofree char *sql = make_sql (store, "p.given, p.family, p.alias, p.protection", today_sql[which]);
+  const char *more = which == PLASS_TODAY_NOT_BACK ? "p.given, p.family, p.alias, p.protection, " LEARNT
+                                                     " AS since"
+                                                   : "p.given, p.family, p.alias, p.protection, NULL";
+  g_autofree char *sql = make_sql (store, more, today_sql[which]);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (free_booking_line);
   int after = (int)plass_kind_booking.n_fields;
   g_auto (PlassReader) reader = { 0 };
@@ -167,6 +179,7 @@ plass_store_today (PlassStore *store, PlassTodayList which, const PlassId *insti
     line->provisional = sqlite3_column_int (statement, after + 3) == PLASS_ROW_DIRTY;
     line->person_name = plass_label_name (statement, after + 4);
     line->protection = plass_column_code (statement, after + 7);
+    line->since = (PlassTime){ sqlite3_column_int64 (statement, after + 8) };
     g_ptr_array_add (lines, line);
   }
   if (failed) {

@@ -403,11 +403,14 @@ typedef struct {
   char *person_name, *place_name, *institution_name;
   PlassCode protection;
   gboolean provisional;
+  PlassTime
+      since; /* NOT_BACK only: when this desk learnt of it; not set: it was so when the stay came here */
 } PlassBookingLine;
 typedef enum {
   PLASS_TODAY_ARRIVALS,    /* planned or held to begin today or earlier and not yet admitted */
   PLASS_TODAY_DEPARTURES,  /* active with a planned end today or earlier */
   PLASS_TODAY_RUNNING_OUT, /* holds that run out within 24 hours */
+  PLASS_TODAY_NOT_BACK,    /* have not come back and keep their place, the longest known first */
 } PlassTodayList;
 GPtrArray *plass_store_today (PlassStore *store, PlassTodayList which, const PlassId *institution,
                               PlassTime now, GError **error);

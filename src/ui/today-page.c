@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (PlassTodayPage, plass_today_page, PLASS, TODAY_PAGE, AdwBi
 struct _PlassTodayPage {
   AdwBin parent;
   const PlassDesk *desk;
-  GtkWidget *greeting, *day, *arrivals, *departures, *running_out, *mine, *contacts,
-      *second; /* from the template */
+  GtkWidget *greeting, *day, *arrivals, *departures, *running_out, *mine, *contacts, *second,
+      *not_back; /* from the template */
 };
 
 G_DEFINE_FINAL_TYPE (PlassTodayPage, plass_today_page, ADW_TYPE_BIN)
@@ -58,7 +58,7 @@ show_greeting (PlassTodayPage *page)
 
 /* ---- Blocks ---- */
 
-static void
+static guint
 fill_bookings (PlassTodayPage *page, GtkWidget *section, PlassTodayList which)
 {
   const PlassId *own = &page->desk->identity.institution;
@@ -72,6 +72,7 @@ fill_bookings (PlassTodayPage *page, GtkWidget *section, PlassTodayList which)
     g_ptr_array_add (rows, plass_today_more_row_new (lines->len - MOST_ROWS, "places"));
   plass_refill_section (PLASS_SECTION (section), rows);
   plass_section_set_count (PLASS_SECTION (section), lines ? (int)lines->len : 0);
+  return lines ? lines->len : 0;
 }
 
 static void
@@ -149,18 +150,49 @@ fill_second (PlassTodayPage *page)
   plass_section_set_count (PLASS_SECTION (page->second), (int)all);
 }
 
+/* In a card that is there only when it holds something. */
+static gboolean
+focus_is_in_rare (PlassTodayPage *page)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus
+         && (gtk_widget_is_ancestor (focus, page->not_back) || gtk_widget_is_ancestor (focus, page->second));
+}
+
+/* Whoever did the last of it by the keyboard goes on with the first that is left. */
+static void
+go_on (PlassTodayPage *page)
+{
+  GtkWidget *const sections[] = { page->second,      page->not_back, page->arrivals, page->departures,
+                                  page->running_out, page->mine,     page->contacts };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++) {
+    GtkListBox *list = plass_section_get_list (PLASS_SECTION (sections[i]));
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 0);
+    if (row && gtk_widget_grab_focus (GTK_WIDGET (row)))
+      return;
+  }
+  plass_section_focus_sentence (PLASS_SECTION (page->arrivals));
+}
+
 static void
 refresh (GtkWidget *widget)
 {
   PlassTodayPage *page = PLASS_TODAY_PAGE (widget);
+  const gboolean was_in_rare = focus_is_in_rare (page);
 
   show_greeting (page);
   fill_second (page);
+  gtk_widget_set_visible (page->not_back, fill_bookings (page, page->not_back, PLASS_TODAY_NOT_BACK) > 0);
   fill_bookings (page, page->arrivals, PLASS_TODAY_ARRIVALS);
   fill_bookings (page, page->departures, PLASS_TODAY_DEPARTURES);
   fill_bookings (page, page->running_out, PLASS_TODAY_RUNNING_OUT);
   fill_mine (page);
   fill_contacts (page);
+  if (was_in_rare && !focus_is_in_rare (page))
+    go_on (page);
 }
 
 static void
@@ -175,6 +207,7 @@ plass_today_page_class_init (PlassTodayPageClass *class)
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, greeting);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, day);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, second);
+  gtk_widget_class_bind_template_child (widget, PlassTodayPage, not_back);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, arrivals);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, departures);
   gtk_widget_class_bind_template_child (widget, PlassTodayPage, running_out);

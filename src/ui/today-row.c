@@ -34,6 +34,12 @@ end_clicked (GtkWidget *button, About *about)
 }
 
 static void
+come_back_clicked (GtkWidget *button, About *about)
+{
+  plass_stay_start (button, about->desk, "come-back", &about->id);
+}
+
+static void
 open_activated (GtkWidget *row, About *about)
 {
   gtk_widget_activate_action (row, "win.show-person", "s", about->id.text);
@@ -70,10 +76,12 @@ static void
 add_acts (GtkWidget *row, const PlassDesk *desk, const PlassBookingLine *line, PlassTodayList which,
           const char *who)
 {
-  if (which == PLASS_TODAY_DEPARTURES) {
+  if (which == PLASS_TODAY_DEPARTURES || which == PLASS_TODAY_NOT_BACK)
     add_act (row, desk, line, _ ("End Stay"), g_strdup_printf (_ ("End the stay of %s"), who), end_clicked);
+  if (which == PLASS_TODAY_NOT_BACK)
+    add_act (row, desk, line, _ ("Came Back"), g_strdup_printf (_ ("%s came back"), who), come_back_clicked);
+  if (which == PLASS_TODAY_DEPARTURES || which == PLASS_TODAY_NOT_BACK)
     return;
-  }
   if (which == PLASS_TODAY_RUNNING_OUT)
     add_act (row, desk, line, _ ("Release"), g_strdup_printf (_ ("Release the place of %s"), who),
              release_clicked);
@@ -88,6 +96,8 @@ moment (const PlassBookingLine *line, PlassTodayList which)
     return line->booking.planned_end;
   if (which == PLASS_TODAY_RUNNING_OUT)
     return line->booking.hold_until;
+  if (which == PLASS_TODAY_NOT_BACK)
+    return line->since;
   return line->booking.start;
 }
 
@@ -117,14 +127,16 @@ where_words (const PlassBookingLine *line, PlassTime when)
 
 /* The clock time, or a sign that the day has passed: of the same width, so that the names stand in line. */
 static GtkWidget *
-new_clock (PlassTime when)
+new_clock (PlassTime when, PlassTodayList which)
 {
+  const gboolean away = which == PLASS_TODAY_NOT_BACK, late = away || days_away (when) < 0;
   g_autofree char *words = plass_words_clock (when);
   GtkWidget *clock =
-      days_away (when) < 0 ? gtk_image_new_from_icon_name ("plass-waiting-symbolic") : gtk_label_new (words);
+      late ? gtk_image_new_from_icon_name (away ? "plass-not-back-symbolic" : "plass-waiting-symbolic")
+           : gtk_label_new (words);
 
   gtk_widget_add_css_class (clock, "numeric");
-  gtk_widget_add_css_class (clock, days_away (when) < 0 ? "day-late" : "day-clock");
+  gtk_widget_add_css_class (clock, late ? "day-late" : "day-clock");
   return clock;
 }
 
@@ -133,13 +145,15 @@ plass_today_booking_row_new (const PlassDesk *desk, const PlassBookingLine *line
 {
   g_autofree char *who = plass_words_person (desk, line->person_name, &line->protection);
   PlassTime at = moment (line, which);
-  g_autofree char *when = plass_words_time (at), *where = where_words (line, at);
+  const gboolean away = which == PLASS_TODAY_NOT_BACK;
+  g_autofree char *when = away ? g_strdup (_ ("Not come back")) : plass_words_time (at);
+  g_autofree char *where = away ? plass_not_back_words (desk, line) : where_words (line, at);
   g_autofree char *signature = g_strjoin ("|", line->booking.id.text, who, when, where,
                                           line->provisional ? "?" : "", line->booking.state.text, NULL);
   GtkWidget *row = plass_row_new (who, where);
   g_autofree char *name = g_strjoin (", ", when, who, *where ? where : NULL, NULL);
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_clock (at));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_clock (at, which));
   if (line->provisional)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                plass_pill_new ("plass-provisional-symbolic", _ ("Not confirmed yet")));

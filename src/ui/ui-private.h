@@ -1413,6 +1413,9 @@ const char *plass_today_greeting (int hour);
 /* Rows of the day, for plass_refill_section. */
 GtkWidget *plass_today_booking_row_new (const PlassDesk *desk, const PlassBookingLine *line,
                                         PlassTodayList which);
+/* Where they live, when it was written down here, the end of the stay's note, and who does what next; a line
+ * each. With names hidden, or of a protected person, nothing that was written. Owned. */
+char *plass_not_back_words (const PlassDesk *desk, const PlassBookingLine *line);
 GtkWidget *plass_today_case_row_new (const PlassDesk *desk, const PlassCaseLine *line);
 /* "12 more"; opens @page, a static name. */
 GtkWidget *plass_today_more_row_new (guint n, const char *page);

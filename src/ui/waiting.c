@@ -27,7 +27,7 @@ count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   g_autoptr (GArray) mine =
       plass_id_is_set (&job->worker) ? plass_store_case_rows (job->store, &without, NULL) : NULL;
 
-  for (PlassTodayList list = PLASS_TODAY_ARRIVALS; list <= PLASS_TODAY_RUNNING_OUT; list++)
+  for (PlassTodayList list = PLASS_TODAY_ARRIVALS; list <= PLASS_TODAY_NOT_BACK; list++)
     waiting->today += count_and_free (plass_store_today (job->store, list, institution, now, NULL));
   waiting->today += mine ? mine->len : 0;
   if (job->second)

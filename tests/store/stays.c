@@ -110,27 +110,29 @@ knows_whose_day_has_come (void)
   static const struct {
     const char *state;
     int start, planned_end, hold_until; /* hours from now (14:00); 0: not set */
-    gboolean arrives, departs, runs_out;
+    gboolean arrives, departs, runs_out, not_back;
   } cases[] = {
-    { "planned", 9, 0, 0, TRUE, FALSE, FALSE },   /* 23:00 */
-    { "planned", 11, 0, 0, FALSE, FALSE, FALSE }, /* 01:00 tomorrow */
-    { "planned", -30, 0, 0, TRUE, FALSE, FALSE }, /* should have come yesterday */
-    { "held", -1, 0, 3, TRUE, FALSE, TRUE },
-    { "held", -1, 0, 30, TRUE, FALSE, FALSE },
-    { "held", -1, 0, -1, FALSE, FALSE, FALSE }, /* has run out */
-    { "active", -50, 5, 0, FALSE, TRUE, FALSE },
-    { "active", -50, -5, 0, FALSE, TRUE, FALSE }, /* should have left */
-    { "active", -50, 12, 0, FALSE, FALSE, FALSE },
-    { "active", -50, 0, 0, FALSE, FALSE, FALSE },
-    { "on_leave", -50, 5, 0, FALSE, TRUE, FALSE },
-    { "completed", -50, 5, 0, FALSE, FALSE, FALSE },
+    { "planned", 9, 0, 0, TRUE, FALSE, FALSE, FALSE },   /* 23:00 */
+    { "planned", 11, 0, 0, FALSE, FALSE, FALSE, FALSE }, /* 01:00 tomorrow */
+    { "planned", -30, 0, 0, TRUE, FALSE, FALSE, FALSE }, /* should have come yesterday */
+    { "held", -1, 0, 3, TRUE, FALSE, TRUE, FALSE },
+    { "held", -1, 0, 30, TRUE, FALSE, FALSE, FALSE },
+    { "held", -1, 0, -1, FALSE, FALSE, FALSE, FALSE }, /* has run out */
+    { "active", -50, 5, 0, FALSE, TRUE, FALSE, FALSE },
+    { "active", -50, -5, 0, FALSE, TRUE, FALSE, FALSE }, /* should have left */
+    { "active", -50, 12, 0, FALSE, FALSE, FALSE, FALSE },
+    { "active", -50, 0, 0, FALSE, FALSE, FALSE, FALSE },
+    { "on_leave", -50, 5, 0, FALSE, TRUE, FALSE, FALSE },
+    { "not_come_back", -50, 0, 0, FALSE, FALSE, FALSE, TRUE },
+    { "not_come_back", -50, 5, 0, FALSE, TRUE, FALSE, TRUE },
+    { "completed", -50, 5, 0, FALSE, FALSE, FALSE, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     Scene scene = make_scene ();
     g_autoptr (PlassBooking) booking = make_booking (&scene.kari->id, &scene.place->id, cases[i].state,
                                                      scene.now.secs + cases[i].start * HOUR);
-    const gboolean expected[] = { cases[i].arrives, cases[i].departs, cases[i].runs_out };
+    const gboolean expected[] = { cases[i].arrives, cases[i].departs, cases[i].runs_out, cases[i].not_back };
     PlassId elsewhere = plass_id_new ();
 
     if (cases[i].planned_end)
@@ -138,7 +140,7 @@ knows_whose_day_has_come (void)
     if (cases[i].hold_until)
       booking->hold_until = (PlassTime){ scene.now.secs + cases[i].hold_until * HOUR };
     desk_take (scene.desk, &plass_kind_booking, booking, "1");
-    for (int list = 0; list < 3; list++) {
+    for (int list = 0; list < 4; list++) {
       g_autoptr (GPtrArray) all =
           plass_store_today (scene.desk->store, (PlassTodayList)list, NULL, scene.now, NULL);
       g_autoptr (GPtrArray) here =
@@ -156,6 +158,40 @@ knows_whose_day_has_come (void)
     }
     clear_scene (&scene);
   }
+}
+
+/* What is known of it here is when it was written down; a stay that came so from the service tells nothing.
+ */
+static void
+knows_since_when_somebody_has_not_come_back (void)
+{
+  static const char *const states[] = { "on_leave", "not_come_back", "active", "not_come_back" };
+  Scene scene = make_scene ();
+  g_autoptr (PlassPerson) per = make_person ("Per", "Prøvesen");
+  g_autoptr (PlassPlace) next_door = make_place (&scene.house->id, "8");
+  g_autoptr (PlassBooking) first = make_booking (&scene.kari->id, &scene.place->id, "active", scene.now.secs);
+  g_autoptr (PlassBooking) second = make_booking (&per->id, &next_door->id, "not_come_back", scene.now.secs);
+  g_autoptr (GPtrArray) lines = NULL, history = NULL;
+  const PlassTime before = plass_time_now ();
+
+  desk_take (scene.desk, &plass_kind_person, per, "1");
+  desk_take (scene.desk, &plass_kind_place, next_door, "1");
+  desk_take (scene.desk, &plass_kind_booking, first, "1");
+  desk_take (scene.desk, &plass_kind_booking, second, "1");
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    first->state = plass_code (states[i]);
+    desk_put (scene.desk, "leave", &plass_kind_booking, first);
+  }
+  lines = plass_store_today (scene.desk->store, PLASS_TODAY_NOT_BACK, NULL, scene.now, NULL);
+  g_assert_cmpuint (lines->len, ==, 2);
+  /* Nobody knows how long the first of them has been away: it may be the longest. */
+  const PlassBookingLine *unknown = lines->pdata[0], *known = lines->pdata[1];
+  g_assert_cmpstr (unknown->person_name, ==, "Per Prøvesen");
+  g_assert_false (plass_time_is_set (unknown->since));
+  g_assert_cmpstr (known->person_name, ==, "Kari Testesen");
+  g_assert_cmpint (known->since.secs, >=, before.secs);
+  g_assert_true (known->provisional);
+  clear_scene (&scene);
 }
 
 static void
@@ -239,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stays/lists-stays-newest-first", lists_stays_newest_first);
   g_test_add_func ("/stays/knows-where-a-person-is-now", knows_where_a_person_is_now);
   g_test_add_func ("/stays/knows-whose-day-has-come", knows_whose_day_has_come);
+  g_test_add_func ("/stays/knows-since-when", knows_since_when_somebody_has_not_come_back);
   g_test_add_func ("/stays/lists-open-contacts-by-urgency", lists_open_contacts_by_urgency);
   g_test_add_func ("/stays/counts-who-waits", counts_who_waits);
   return g_test_run ();

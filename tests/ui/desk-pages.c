@@ -160,6 +160,109 @@ today_has_who_comes_and_what_runs_out (House *house, gconstpointer unused)
   wait_until (house, "Kari Testesen", FALSE);
 }
 
+static PlassBooking *
+live_in (House *house, guint place, const char *state)
+{
+  PlassBooking *booking =
+      make_booking (&house->person->id, &house->places[place]->id, state, plass_time_now ().secs - 86400);
+
+  booking->institution = house->house->id;
+  desk_take (house->desk, &plass_kind_booking, booking, "1");
+  return booking;
+}
+
+static PlassCase *
+follow_up (House *house)
+{
+  PlassCase *sak = plass_record_new (&plass_kind_case);
+
+  sak->id = plass_id_new ();
+  sak->person = house->person->id;
+  sak->state = plass_code ("active");
+  sak->opened = plass_date_today ();
+  plass_text_set (&sak->next_step, "Find out whether they are well");
+  sak->next_due = plass_date_today ();
+  desk_take (house->desk, &plass_kind_case, sak, "1");
+  return sak;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), words) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, words);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+/* Where they live, since when it is known, what was agreed, who has called whom, and whose task it is: the
+ * night shift sees it without opening anybody. Nothing of it when there is nobody. */
+static void
+today_has_who_has_not_come_back (House *house, gconstpointer unused)
+{
+  g_autoptr (PlassCase) sak = follow_up (house);
+  g_autoptr (PlassBooking) booking = live_in (house, 0, "on_leave");
+  g_autoptr (PlassBooking) away = NULL;
+  g_autoptr (GError) error = NULL;
+
+  booking->planned_end = plass_time_now (); /* so that the page is not empty in the end */
+  desk_take (house->desk, &plass_kind_booking, booking, "2");
+  show (house, plass_today_page_new (&house->ui));
+  wait_until (house, "Nobody is expected today.", TRUE);
+  g_assert_false (says (house, "|Not come back"));
+  away = plass_act_change (&house->ui, &booking->id, "not-back", "Old\nExpected Sunday\nCalled his brother",
+                           NULL, &error);
+  g_assert_no_error (error);
+  wait_until (house, "|Not come back", TRUE);
+  g_assert_true (says (house, "|Kari Testesen|Dalsberget 201 · known since today "));
+  g_assert_true (
+      says (house, "\nExpected Sunday\nCalled his brother\nNext: Find out whether they are well – today"));
+  g_assert_false (says (house, "Old"));
+  g_assert_true (says (house, "|End Stay"));
+  g_assert_true (says (house, "Not confirmed yet"));
+
+  plass_shutter_set_closed (house->ui.shutter, TRUE);
+  g_assert_false (says (house, "Called his brother"));
+  g_assert_true (says (house, "|Dalsberget 201 · known since today "));
+  plass_shutter_set_closed (house->ui.shutter, FALSE);
+
+  GtkWidget *back = find_button (house->window, "Came Back");
+  g_assert_nonnull (back);
+  gtk_widget_grab_focus (back);
+  g_signal_emit_by_name (back, "clicked");
+  wait_until (house, "|Not come back", FALSE);
+  g_autoptr (PlassBooking) now =
+      plass_store_get (house->desk->store, &plass_kind_booking, &booking->id, NULL);
+  g_assert_cmpstr (now->state.text, ==, "active");
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (house->window));
+  g_assert_true (focus && gtk_widget_get_mapped (focus));
+}
+
+/* Neither the place nor a word of what is written. */
+static void
+today_hides_a_protected_person_who_has_not_come_back (House *house, gconstpointer unused)
+{
+  g_autoptr (PlassCase) sak = follow_up (house);
+  g_autoptr (PlassBooking) booking = NULL;
+
+  house->person->protection = plass_code ("strictly_confidential");
+  desk_take (house->desk, &plass_kind_person, house->person, "2");
+  booking = live_in (house, 0, "not_come_back");
+  plass_text_set (&booking->note, "Called his brother");
+  desk_take (house->desk, &plass_kind_booking, booking, "2");
+  show (house, plass_today_page_new (&house->ui));
+  wait_until (house, "Protected person", TRUE);
+  g_assert_false (says (house, "201"));
+  g_assert_false (says (house, "Called his brother"));
+  g_assert_false (says (house, "Find out"));
+}
+
 static void
 intake_keeps_a_contact_until_it_is_closed (House *house, gconstpointer unused)
 {
@@ -302,6 +405,8 @@ main (int argc, char **argv)
   ADD ("shutter", shutter_hides_names_at_once);
   ADD ("in-sight", held_place_stays_in_sight);
   ADD ("today", today_has_who_comes_and_what_runs_out);
+  ADD ("not-back", today_has_who_has_not_come_back);
+  ADD ("not-back-protected", today_hides_a_protected_person_who_has_not_come_back);
   ADD ("intake", intake_keeps_a_contact_until_it_is_closed);
   ADD ("capacity", capacity_counts_a_hold);
   ADD ("refill", focus_stays_with_its_record);
