@@ -46,18 +46,19 @@ read_day (Leave *leave, PlassDate *ret_day)
   return !problem;
 }
 
-/* Whoever reads it tomorrow asks when, and who has tried to reach them. */
+/* Whoever reads it tomorrow asks when, and who has tried to reach them: "today" would be another day then. */
 static char *
 make_note (Leave *leave, PlassDate day)
 {
-  g_autofree char *words = plass_input_get_text (leave->words), *when = plass_words_date (day);
-  g_autofree char *now = plass_words_time (plass_time_now ());
+  const PlassDate never = { 0 }; /* no day is near it: each is written with its year */
+  g_autofree char *words = plass_input_get_text (leave->words), *when = plass_words_date_on (day, never);
+  g_autofree char *now = plass_words_time_on (plass_time_now (), never);
   GString *note = g_string_new (NULL);
 
   if (leave->not_back)
     g_string_printf (note, _ ("Not come back since %s."), when);
   else if (plass_date_is_set (day))
-    /* Translators: "On leave from today 14:30, expected back Sunday." */
+    /* Translators: "On leave from 12 March 2026 14:30, expected back 14 March 2026." */
     g_string_printf (note, _ ("On leave from %1$s, expected back %2$s."), now, when);
   else
     g_string_printf (note, _ ("On leave from %s."), now);

@@ -140,6 +140,18 @@ swapping_keeps_the_rules (Room *room, gconstpointer unused)
   g_assert_cmpuint (desk_status (room->street.desk).unsent, ==, 0);
 }
 
+/* "Today" would be another day for whoever reads it tomorrow. */
+static void
+assert_written_for_later (Room *room)
+{
+  g_autoptr (PlassBooking) stay = street_stay (&room->street, &room->street.stays[0]->id);
+  g_autofree char *year = plass_date_format (plass_date_today ());
+
+  year[4] = '\0';
+  g_assert_nonnull (strstr (stay->note, year));
+  g_assert_null (strstr (stay->note, "today"));
+}
+
 /* Nothing must be filled in to go away for a day. */
 static void
 leaving_and_back (Room *room, gconstpointer unused)
@@ -147,6 +159,7 @@ leaving_and_back (Room *room, gconstpointer unused)
   plass_leave_dialog_present (room->window, &room->street.ui, &room->street.stays[0]->id, FALSE);
   seen_accept (seen_dialog ());
   assert_lives (room, 0, 0, "on_leave");
+  assert_written_for_later (room);
   seen_wait (room->overlay, "is on leave from Dalsberget 201 – not confirmed yet");
   press_undo (room);
   assert_lives (room, 0, 0, "active");
@@ -174,6 +187,7 @@ not_back_is_a_task (Room *room, gconstpointer unused)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (words)), "Ringte to ganger.", -1);
   seen_accept (dialog);
   assert_lives (room, 0, 0, "not_come_back");
+  assert_written_for_later (room);
   task = case_now (room);
   g_assert_cmpstr (task->next_step, ==, "Find out whether they are well");
   g_assert_cmpint (task->next_due.days, ==, plass_date_today ().days);
