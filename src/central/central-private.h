@@ -1152,7 +1152,8 @@ typedef struct {
   guint status;
   const char *content_type; /* static */
   char *body;
-  char *location; /* of a 302; NULL */
+  char *location;    /* of a 302; NULL */
+  const char *allow; /* static, of a 405; NULL */
   guint retry_after;
 } PlassOauthAnswer;
 void plass_oauth_answer_clear (PlassOauthAnswer *answer);

@@ -58,6 +58,14 @@ is_media_type (SoupServerMessage *message, const char *const *types)
 }
 
 static gboolean
+is_packed (SoupServerMessage *message)
+{
+  const char *coding = header (message, "Content-Encoding");
+
+  return coding && g_ascii_strcasecmp (coding, "identity") != 0;
+}
+
+static gboolean
 check_media (const PlassRequest *request, PlassReply *reply, SoupServerMessage *message,
              const PlassRoute *route)
 {
@@ -68,6 +76,9 @@ check_media (const PlassRequest *request, PlassReply *reply, SoupServerMessage *
 
   if (!accepts_json (message) || (format && !strstr (format, "json")))
     return plass_refuse (request, reply, "not-acceptable");
+  /* Nothing is unpacked here: a small thing could be made of it that is large. */
+  if (is_packed (message))
+    return plass_refuse (request, reply, "media-type");
   if (request->posted)
     return is_media_type (message, form) || plass_refuse (request, reply, "media-type");
   if ((strcmp (method, "POST") == 0 || strcmp (method, "PUT") == 0) && !is_media_type (message, json))

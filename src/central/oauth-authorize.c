@@ -242,8 +242,8 @@ plass_oauth_authorize (PlassLedger *ledger, const char *issuer, const guint8 key
 {
   Provider provider = { ledger, issuer, key, now, request->address ? request->address : "-" };
 
-  if (g_str_equal (request->method, "GET"))
-    show_form (&provider, request, ret_answer);
-  else
+  if (g_str_equal (request->method, "POST"))
     take_form (&provider, request, ret_answer);
+  else
+    show_form (&provider, request, ret_answer);
 }

@@ -32,6 +32,8 @@ set_headers (SoupMessageHeaders *headers, const PlassOauthAnswer *answer)
   soup_message_headers_replace (headers, "Content-Security-Policy",
                                 "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
                                 "base-uri 'none'; form-action 'self' http://127.0.0.1:* http://[::1]:*");
+  if (answer->allow)
+    soup_message_headers_replace (headers, "Allow", answer->allow);
   if (answer->location)
     soup_message_headers_replace (headers, "Location", answer->location);
   if (answer->retry_after > 0) {

@@ -291,30 +291,63 @@ is_form (const PlassOauthRequest *request)
 }
 
 static void
+serve_page (Call *call)
+{
+  plass_oauth_authorize (call->ledger, call->issuer, call->key, call->now, call->request, call->answer);
+}
+
+typedef struct {
+  const char *path, *allow;
+  void (*serve) (Call *call);
+  void (*take) (Call *call, GHashTable *form); /* instead of it */
+} Door;
+
+static const Door *
+find_door (const char *path)
+{
+  static const Door doors[] = {
+    { "/.well-known/smart-configuration", "GET, HEAD", answer_configuration },
+    { "/oauth/authorize", "GET, HEAD, POST", serve_page },
+    { "/oauth/token", "POST", NULL, answer_token },
+    { "/oauth/revoke", "POST", NULL, answer_revoke },
+    { "/desk/obeyed", "POST", NULL, answer_obeyed },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (doors); i++)
+    if (g_str_equal (doors[i].path, path))
+      return &doors[i];
+  return NULL;
+}
+
+static gboolean
+allows (const Door *door, const char *method)
+{
+  g_auto (GStrv) methods = g_strsplit (door->allow, ", ", -1);
+
+  return g_strv_contains ((const char *const *)methods, method);
+}
+
+static void
 route (Call *call)
 {
   const PlassOauthRequest *request = call->request;
-  gboolean get = g_str_equal (request->method, "GET");
-  gboolean page = g_str_equal (request->path, "/oauth/authorize");
+  const Door *door = find_door (request->path);
+  const gboolean posted = g_str_equal (request->method, "POST");
 
-  if (!get && !g_str_equal (request->method, "POST"))
+  if (!door) {
+    answer_error (call, 404, "invalid_request");
+  } else if (!allows (door, request->method)) {
     answer_error (call, 405, "invalid_request");
-  else if (!get && request->length > MOST_BODY)
+    call->answer->allow = door->allow;
+  } else if (posted && request->length > MOST_BODY) {
     answer_error (call, 413, "invalid_request");
-  else if (!get && !is_form (request))
+  } else if (posted && !is_form (request)) {
     answer_error (call, 415, "invalid_request");
-  else if (page)
-    plass_oauth_authorize (call->ledger, call->issuer, call->key, call->now, request, call->answer);
-  else if (g_str_equal (request->path, "/.well-known/smart-configuration") && get)
-    answer_configuration (call);
-  else if (g_str_equal (request->path, "/oauth/token") && !get)
-    post (call, answer_token);
-  else if (g_str_equal (request->path, "/oauth/revoke") && !get)
-    post (call, answer_revoke);
-  else if (g_str_equal (request->path, "/desk/obeyed") && !get)
-    post (call, answer_obeyed);
-  else
-    answer_error (call, g_str_has_prefix (request->path, "/oauth/") ? 405 : 404, "invalid_request");
+  } else if (door->take) {
+    post (call, door->take);
+  } else {
+    door->serve (call);
+  }
 }
 
 void

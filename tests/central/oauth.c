@@ -535,11 +535,16 @@ test_access_ends (void)
 static const struct {
   const char *method, *path, *type, *body;
   guint status;
+  const char *allow;
 } shapes[] = {
-  { "PUT", "/oauth/token", "application/x-www-form-urlencoded", "", 405 },
-  { "GET", "/oauth/token", NULL, NULL, 405 },
-  { "GET", "/oauth/revoke", NULL, NULL, 405 },
-  { "POST", "/.well-known/smart-configuration", "application/x-www-form-urlencoded", "", 404 },
+  { "PUT", "/oauth/token", "application/x-www-form-urlencoded", "", 405, "POST" },
+  { "GET", "/oauth/token", NULL, NULL, 405, "POST" },
+  { "GET", "/oauth/revoke", NULL, NULL, 405, "POST" },
+  { "HEAD", "/desk/obeyed", NULL, NULL, 405, "POST" },
+  { "DELETE", "/oauth/authorize", NULL, NULL, 405, "GET, HEAD, POST" },
+  { "HEAD", "/oauth/authorize", NULL, NULL, 400 },
+  { "HEAD", "/.well-known/smart-configuration", NULL, NULL, 200 },
+  { "POST", "/.well-known/smart-configuration", "application/x-www-form-urlencoded", "", 405, "GET, HEAD" },
   { "POST", "/oauth/token", "application/json", "{}", 415 },
   { "POST", "/oauth/token", NULL, "grant_type=x", 415 },
   { "POST", "/oauth/token", "application/x-www-form-urlencoded; charset=utf-8", "client_id=plass-desk", 400 },
@@ -550,7 +555,8 @@ static const struct {
   { "POST", "/oauth/token", "application/x-www-form-urlencoded", "client_id=plass-desk&client_id=plass-desk",
     400 },
   { "POST", "/oauth/token", "application/x-www-form-urlencoded", "client_id", 400 },
-  { "GET", "/oauth/other", NULL, NULL, 405 },
+  { "GET", "/oauth/other", NULL, NULL, 404 },
+  { "POST", "/oauth/other", "text/plain", "x", 404 },
 };
 
 static void
@@ -570,6 +576,7 @@ test_shapes (void)
     g_test_message ("%s %s %s", shapes[i].method, shapes[i].path, shapes[i].body ? shapes[i].body : "");
     plass_oauth_handle (fresh->ledger, ISSUER, key, noon, &request, &each);
     g_assert_cmpuint (each.status, ==, shapes[i].status);
+    g_assert_cmpstr (each.allow, ==, shapes[i].allow);
   }
   answer = post (fresh, "/oauth/token", huge);
   g_assert_cmpuint (answer.status, ==, 413);
