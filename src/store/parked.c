@@ -29,7 +29,17 @@ decide (PlassStore *store, const PlassId *command,
 
 /* ---- Once more -------------------------------------------------------------------------------------- */
 
-/* The booking shows again what the act meant. */
+/* The booking shows again what the act meant; how it stood is what a second refusal goes back to. */
+static gboolean
+redo_row (PlassWriter *writer, const PlassCommandRow *row, gconstpointer record, GError **error)
+{
+  g_auto (PlassStored) stored = { 0 };
+
+  return plass_rows_find (writer->connection, row->table, &row->id, &stored, error)
+         && (stored.record == NULL || plass_last_keep (writer->connection, &stored, error))
+         && plass_verdict_overwrite (writer, &stored, record, PLASS_ROW_DIRTY, error);
+}
+
 static gboolean
 redo_rows (PlassWriter *writer, gint64 number, GError **error)
 {
@@ -38,10 +48,7 @@ redo_rows (PlassWriter *writer, gint64 number, GError **error)
   for (guint i = 0; rows && i < rows->len; i++) {
     const PlassCommandRow *row = rows->pdata[i];
     gpointer record = plass_snapshot_read (row->table->kind, row->snapshot);
-    g_auto (PlassStored) stored = { 0 };
-    gboolean done = record == NULL
-                    || (plass_rows_find (writer->connection, row->table, &row->id, &stored, error)
-                        && plass_verdict_overwrite (writer, &stored, record, PLASS_ROW_DIRTY, error));
+    gboolean done = record == NULL || redo_row (writer, row, record, error);
 
     plass_record_free (row->table->kind, record);
     if (!done)

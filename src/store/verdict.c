@@ -146,7 +146,7 @@ undo_row (PlassWriter *writer, const PlassCommandRow *row, GError **error)
     return TRUE;
   if (!plass_last_get (writer->connection, row->table, stored.row, &last, error))
     return FALSE;
-  record = plass_snapshot_read (kind, last.base);
+  record = plass_last_is_nothing (&last) ? NULL : plass_snapshot_read (kind, last.base);
   if (record == NULL) {
     record = plass_record_dup (kind, stored.record);
     if (plass_last_is_nothing (&last) && state)

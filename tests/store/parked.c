@@ -22,6 +22,17 @@ assert_family (Desk *desk, const PlassId *id, const char *expected)
   g_assert_cmpstr (person ? person->family : "(gone)", ==, expected);
 }
 
+static void
+assert_booking (Desk *desk, const PlassId *id, const char *state, PlassRowState row_state)
+{
+  g_autoptr (PlassBooking) booking = plass_store_get (desk->store, &plass_kind_booking, id, NULL);
+  PlassRow row = desk_row (desk, &plass_kind_booking, id);
+
+  g_assert_cmpstr (booking ? booking->state.text : "(gone)", ==, state);
+  g_assert_cmpint (row.state, ==, row_state);
+  plass_row_clear (&row);
+}
+
 static const PlassParked *
 only_parked (GPtrArray *parked)
 {
@@ -135,6 +146,49 @@ acts_are_taken_back_together (void)
   g_assert_cmpstr (((PlassBooking *)first->rows[0].record)->state.text, ==, "held");
 }
 
+/* Refused once more after the service said something new: what it said then is what stays, not the wish. */
+static void
+a_second_refusal_leaves_what_the_service_says (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  PlassId person = plass_id_new (), place = plass_id_new ();
+  g_autoptr (PlassBooking) booking = make_booking (&person, &place, "active", NOON);
+
+  desk_take (desk, &plass_kind_booking, booking, "1");
+  booking->state = plass_code ("on_leave");
+  desk_put (desk, "leave", &plass_kind_booking, booking);
+  PlassId command = park_next (desk);
+  booking->state = plass_code ("completed");
+  booking->ended = (PlassTime){ NOON + 60 };
+  desk_take (desk, &plass_kind_booking, booking, "2");
+  assert_booking (desk, &booking->id, "completed", PLASS_ROW_PARKED);
+  g_assert_true (plass_store_retry (desk->store, &command, NULL));
+  assert_booking (desk, &booking->id, "on_leave", PLASS_ROW_DIRTY);
+  command = park_next (desk);
+  assert_booking (desk, &booking->id, "completed", PLASS_ROW_PARKED);
+  g_assert_true (plass_store_discard (desk->store, &command, NULL, NULL));
+  assert_booking (desk, &booking->id, "completed", PLASS_ROW_CLEAN);
+}
+
+/* What the service does not have any more is refused, however it stood here. */
+static void
+a_second_refusal_of_what_the_service_lost (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  PlassId person = plass_id_new (), place = plass_id_new ();
+  g_autoptr (PlassBooking) booking = make_booking (&person, &place, "active", NOON);
+
+  desk_put (desk, "admit", &plass_kind_booking, booking);
+  desk_send_all (desk, "1");
+  g_assert_true (plass_store_refetch_begin (desk->store, NULL));
+  g_assert_true (plass_store_refetch_end (desk->store, TRUE, "Ikke der lenger.", NULL));
+  assert_booking (desk, &booking->id, "active", PLASS_ROW_PARKED);
+  g_autoptr (GPtrArray) parked = plass_store_parked (desk->store, NULL);
+  g_assert_true (plass_store_retry (desk->store, &only_parked (parked)->command, NULL));
+  park_next (desk);
+  assert_booking (desk, &booking->id, "refused", PLASS_ROW_PARKED);
+}
+
 static void
 tells_what_was_wanted (void)
 {
@@ -172,6 +226,8 @@ main (int argc, char **argv)
   g_test_add_func ("/parked/what-was-new-is-taken-back", what_was_new_is_taken_back);
   g_test_add_func ("/parked/what-came-meanwhile-stays", what_came_meanwhile_stays);
   g_test_add_func ("/parked/acts-are-taken-back-together", acts_are_taken_back_together);
+  g_test_add_func ("/parked/a-second-refusal", a_second_refusal_leaves_what_the_service_says);
+  g_test_add_func ("/parked/a-second-refusal-of-what-was-lost", a_second_refusal_of_what_the_service_lost);
   g_test_add_func ("/parked/tells-what-was-wanted", tells_what_was_wanted);
   return g_test_run ();
 }
