@@ -449,6 +449,10 @@ typedef struct {
   PlassTime edited; /* last local edit */
 } PlassRow;
 void plass_row_clear (PlassRow *row);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassRow, plass_row_clear)
+/* Version ids are opaque, except that our own service counts: TRUE only when both are numbers and @a is the
+ * smaller. NULL is fine. */
+gboolean plass_revision_is_older (const char *a, const char *b);
 /* The record (owned, NULL when none) and what is known of its row. */
 gpointer plass_store_peek (PlassStore *store, const PlassKind *kind, const PlassId *id, PlassRow *ret_row,
                            GError **error);

@@ -13,6 +13,15 @@
   "SELECT " what " FROM history WHERE record = :record AND kind = :kind AND field = :field AND worker IS "   \
   "NOT NULL ORDER BY number DESC LIMIT 1"
 
+gboolean
+plass_revision_is_older (const char *a, const char *b)
+{
+  guint64 left, right;
+
+  return a && b && g_ascii_string_to_unsigned (a, 10, 0, G_MAXUINT64, &left, NULL)
+         && g_ascii_string_to_unsigned (b, 10, 0, G_MAXUINT64, &right, NULL) && left < right;
+}
+
 static gboolean
 add_clash (PlassWriter *writer, const PlassReceived *in, const PlassField *field, gconstpointer ours,
            GError **error)
@@ -93,12 +102,17 @@ plass_take_gone (PlassWriter *writer, PlassStored *stored, GError **error)
 }
 
 /* The service's answer stands behind what is shown here: acts that wait are not undone by what came before
- * them. */
+ * them. A first answer that is repeated may be older than what stands there already. */
 gboolean
 plass_take_behind (PlassWriter *writer, const PlassReceived *in, PlassStored *stored, GError **error)
 {
   g_autoptr (GBytes) base = plass_snapshot_make (in->kind, in->record);
+  g_auto (PlassLast) last = { 0 };
 
+  if (!plass_last_get (writer->connection, stored->table, stored->row, &last, error))
+    return FALSE;
+  if (!in->again && plass_revision_is_older (in->revision, last.revision))
+    return TRUE;
   return plass_rows_write (writer, stored, stored->record, PLASS_ROW_DIRTY, stored->edited, error)
          && plass_last_put (writer->connection, stored->table, stored->row, in->revision, in->json, base,
                             error);

@@ -43,6 +43,32 @@ write_answer (PlassWriter *writer, const PlassReceived *in, PlassStored *stored,
                                    error));
 }
 
+/* The first answer was lost, the feed has brought something newer, and now the answer is told again: what
+ * came stands, and nothing will fetch it once more. (One command of those that hold the row is this one.) */
+static gboolean
+keep_newer (PlassWriter *writer, PlassStored *stored, const PlassLast *last, GError **error)
+{
+  const PlassKind *kind = stored->table->kind;
+  const PlassId *id = plass_record_id (stored->record);
+  PlassHolds holds;
+  gpointer newer;
+  gboolean done;
+
+  if (!plass_outbox_holds (writer->connection, kind, id, 0, &holds, error))
+    return FALSE;
+  /* Shown is what waits; of kinds that are edited, also what was refused stands nowhere else. */
+  if (holds.waiting > 1 || (holds.parked > 0 && !kind->arbiter))
+    return TRUE;
+  newer = plass_snapshot_read (kind, last->base);
+  if (newer == NULL)
+    return plass_rows_mark (writer, stored->table, id, PLASS_ROW_CLEAN, error);
+  done = plass_verdict_overwrite (writer, stored, newer, PLASS_ROW_CLEAN, error)
+         && plass_last_put (writer->connection, stored->table, stored->row, last->revision, last->json, NULL,
+                            error);
+  plass_record_free (kind, newer);
+  return done;
+}
+
 /* One row of the answer. @ours: it was part of the command. */
 static gboolean
 take_answer (PlassWriter *writer, const PlassReceived *in, gint64 number, gboolean ours, GError **error)
@@ -50,15 +76,19 @@ take_answer (PlassWriter *writer, const PlassReceived *in, gint64 number, gboole
   const PlassTable *table = plass_store_table (writer->store, in->kind);
   const PlassId *id = plass_record_id (in->record);
   g_auto (PlassStored) stored = { 0 };
+  g_auto (PlassLast) last = { 0 };
   PlassHolds later;
 
   if (!plass_rows_find (writer->connection, table, id, &stored, error)
-      || !plass_outbox_holds (writer->connection, in->kind, id, number, &later, error))
+      || !plass_outbox_holds (writer->connection, in->kind, id, number, &later, error)
+      || !plass_last_get (writer->connection, table, stored.row, &last, error))
     return FALSE;
   if (in->gone || (!ours && stored.version == in->seen))
     return plass_take_row (writer, in, &stored, error);
   if (!ours)
     return TRUE; /* changed here meanwhile: the next pull brings it */
+  if (stored.record && plass_revision_is_older (in->revision, last.revision))
+    return keep_newer (writer, &stored, &last, error);
   if (stored.record && later.waiting > 0)
     return plass_take_behind (writer, in, &stored, error);
   return write_answer (writer, in, &stored, error)

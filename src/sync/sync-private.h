@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassRow, plass_row_clear)
-
 /* What the provider knows this program as: a public client. */
 #define PLASS_CLIENT_ID "plass-desk"
 

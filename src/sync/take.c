@@ -109,16 +109,6 @@ read_resource (const PlassPageRow *row, Incoming *in, PlassTally *tally)
   in->revision = g_strdup (plass_wire_version (tree));
 }
 
-/* Version ids are opaque, except that our own service counts. */
-static gboolean
-is_older (const char *a, const char *b)
-{
-  guint64 left, right;
-
-  return a && b && g_ascii_string_to_unsigned (a, 10, 0, G_MAXUINT64, &left, NULL)
-         && g_ascii_string_to_unsigned (b, 10, 0, G_MAXUINT64, &right, NULL) && left < right;
-}
-
 /* The feed tells every version; of one page only the last of a row matters. */
 static void
 read_rows (PlassStore *store, const PlassPage *page, GArray *incoming, PlassTally *tally)
@@ -137,7 +127,7 @@ read_rows (PlassStore *store, const PlassPage *page, GArray *incoming, PlassTall
     char *key = g_strconcat (in.kind->name, "/", in.id.text, NULL);
     guint before = GPOINTER_TO_UINT (g_hash_table_lookup (seen, key));
     Incoming *other = before ? &g_array_index (incoming, Incoming, before - 1) : NULL;
-    in.superseded = other && is_older (in.revision, other->revision);
+    in.superseded = other && plass_revision_is_older (in.revision, other->revision);
     if (other && !in.superseded)
       other->superseded = TRUE;
     g_array_append_val (incoming, in);
@@ -212,7 +202,7 @@ is_old_news (const Incoming *in, const PlassRow *row)
 {
   if (row->revision && g_strcmp0 (row->revision, in->revision) == 0)
     return is_same_resource (row->json, in->json);
-  return row->revision && is_older (in->revision, row->revision);
+  return row->revision && plass_revision_is_older (in->revision, row->revision);
 }
 
 /* How this row shall stand here. FALSE: as it does. */

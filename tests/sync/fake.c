@@ -362,6 +362,10 @@ give_faulty (Fault fault, Answer answer, PlassAnswer *ret_answer, GError **error
     g_free (answer.body);
     return lose (error);
   }
+  if (fault == FAULT_GATEWAY) {
+    g_free (answer.body);
+    answer = (Answer){ 502, g_strdup ("<html>proxy") };
+  }
   if (fault == FAULT_CUT)
     answer.body[strlen (answer.body) * 2 / 3] = '\0';
   if (fault == FAULT_EMPTY) {

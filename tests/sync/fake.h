@@ -25,6 +25,7 @@ typedef enum {
   FAULT_FORBIDDEN,    /* 403 without a word: a proxy's */
   FAULT_UNFIT,        /* 422 without a word */
   FAULT_GONE,         /* pull: 410, the cursor is not known any more */
+  FAULT_GATEWAY,      /* it is carried out, and a proxy answers 502 */
   N_FAULTS,
 } Fault;
 

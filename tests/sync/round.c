@@ -595,6 +595,123 @@ the_rest_of_an_act_is_judged_by_itself (void)
   assert_at (&house->desks[1], &plass_kind_booking, &booking->id, "state", "active");
 }
 
+/* ---- An answer that was lost -------------------------------------------------------------------------- */
+
+/* Up to where the feed is fetched: what was sent was kept, and its answer got lost on the way. */
+static PlassRound *
+send_unheard (Desk *desk, Fault fault, guint skip)
+{
+  PlassRound *round = plass_round_new (&desk->line.remote, desk->store);
+
+  desk->line.skip = skip;
+  desk->line.next = fault;
+  while (round->step != PLASS_STEP_PULL && plass_round_step (round))
+    ;
+  g_assert_cmpint (round->step, ==, PLASS_STEP_PULL);
+  return round;
+}
+
+/* Fetches, sends once more, and hears the first answer. */
+static void
+go_on (PlassRound *round)
+{
+  while (plass_round_step (round))
+    ;
+  if (round->message)
+    g_test_message ("%s", round->message);
+  g_assert_cmpint (round->end, ==, PLASS_END_COMPLETE);
+}
+
+static void
+put_elsewhere (House *house, const PlassBooking *stay, const char *state)
+{
+  g_autoptr (PlassBooking) theirs = plass_record_dup (&plass_kind_booking, stay);
+
+  theirs->state = plass_code (state);
+  central_put (house->central, &plass_kind_booking, theirs);
+}
+
+static void
+assert_revision (Desk *desk, const PlassKind *kind, const PlassId *id, const char *revision)
+{
+  g_auto (PlassRow) row = { 0 };
+
+  plass_record_free (kind, plass_store_peek (desk->store, kind, id, &row, NULL));
+  g_assert_cmpstr (row.revision, ==, revision);
+  g_assert_cmpint (row.state, ==, PLASS_ROW_CLEAN);
+}
+
+/* An act was carried out, another desk went on from there, and both came with the feed. */
+static void
+a_late_answer_undoes_no_act (void)
+{
+  g_autoptr (House) house = house_new (1);
+  Desk *desk = &house->desks[0];
+  g_autoptr (PlassPerson) person = person_new (NULL, "Kari");
+  g_autoptr (PlassBooking) stay = booking_new (&person->id, "p-1", "held");
+
+  share (house, person);
+  put (desk, "hold", &plass_kind_booking, stay);
+  run_complete (desk);
+  stay->state = plass_code ("active");
+  put (desk, "admit", &plass_kind_booking, stay);
+  g_autoptr (PlassRound) round = send_unheard (desk, FAULT_GATEWAY, 0);
+  assert_at_central (house, &plass_kind_booking, &stay->id, "state", "active");
+  put_elsewhere (house, stay, "on_leave");
+  go_on (round);
+  assert_at (desk, &plass_kind_booking, &stay->id, "state", "on_leave");
+  assert_revision (desk, &plass_kind_booking, &stay->id, "3");
+  g_assert_cmpuint (status_of (desk).unsent, ==, 0);
+}
+
+/* A second edit that waits is merged with what another desk wrote, and sent upon that. */
+static void
+a_late_answer_stops_no_edit (void)
+{
+  g_autoptr (House) house = house_new (1);
+  Desk *desk = &house->desks[0];
+  g_autoptr (PlassPerson) person = person_new (NULL, "Kari");
+
+  share (house, person);
+  edit (desk, &person->id, "phone", "900");
+  g_autoptr (PlassRound) round = send_unheard (desk, FAULT_GATEWAY, 0);
+  edit (desk, &person->id, "contact_note", "Bare på dagtid");
+  g_autoptr (PlassPerson) theirs = central_get (house->central, &plass_kind_person, &person->id);
+  plass_text_set (&theirs->alias, "Kaia");
+  central_put (house->central, &plass_kind_person, theirs);
+  go_on (round);
+  assert_at_central (house, &plass_kind_person, &person->id, "phone", "900");
+  assert_at_central (house, &plass_kind_person, &person->id, "contact_note", "Bare på dagtid");
+  assert_at_central (house, &plass_kind_person, &person->id, "alias", "Kaia");
+  assert_at (desk, &plass_kind_person, &person->id, "alias", "Kaia");
+  g_assert_cmpuint (status_of (desk).unsent, ==, 0);
+}
+
+/* The act was heard, what was saved with it was not; then that is refused, and the act's answer kept. */
+static void
+a_late_answer_is_not_kept_with_a_refusal (void)
+{
+  g_autoptr (House) house = house_new (1);
+  Desk *desk = &house->desks[0];
+  g_autoptr (PlassPerson) person = person_new (NULL, "Kari");
+  g_autoptr (PlassBooking) stay = booking_new (&person->id, "p-1", "active");
+  const PlassEdit edits[] = { { &plass_kind_booking, stay }, { &plass_kind_person, person } };
+
+  share (house, person);
+  plass_text_set (&person->phone, "900");
+  g_assert_true (plass_store_put (desk->store, &somebody, "admit", edits, 2, NULL));
+  g_autoptr (PlassRound) round = send_unheard (desk, FAULT_HTML, 1);
+  put_elsewhere (house, stay, "on_leave");
+  house->central->judge = refuses_transactions;
+  go_on (round);
+  g_assert_cmpuint (status_of (desk).parked, ==, 1);
+  assert_at (desk, &plass_kind_booking, &stay->id, "state", "on_leave");
+  g_autoptr (GPtrArray) parked = plass_store_parked (desk->store, NULL);
+  g_assert_true (plass_store_discard (desk->store, &((PlassParked *)parked->pdata[0])->command, NULL, NULL));
+  assert_at (desk, &plass_kind_booking, &stay->id, "state", "on_leave");
+  assert_revision (desk, &plass_kind_booking, &stay->id, "2");
+}
+
 /* ---- */
 
 static const struct {
@@ -624,6 +741,9 @@ static const struct {
   { "/round/one-poisoned-row-stops-nobody", one_poisoned_row_stops_nobody },
   { "/round/what-hangs-on-it-waits-too", what_hangs_on_it_waits_too },
   { "/round/the-rest-of-an-act-is-judged-by-itself", the_rest_of_an_act_is_judged_by_itself },
+  { "/round/a-late-answer-undoes-no-act", a_late_answer_undoes_no_act },
+  { "/round/a-late-answer-stops-no-edit", a_late_answer_stops_no_edit },
+  { "/round/a-late-answer-is-not-kept-with-a-refusal", a_late_answer_is_not_kept_with_a_refusal },
 };
 
 int
