@@ -301,6 +301,17 @@ add_how (Give *give)
   g_signal_connect_swapped (give->hold, "toggled", G_CALLBACK (show_primary), give);
 }
 
+/* A search field keeps Esc for itself, also when there is nothing left to empty: then it closes the dialog.
+ */
+static void
+search_stopped (Give *give)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (give->filter)))
+    gtk_editable_set_text (GTK_EDITABLE (give->filter), "");
+  else
+    gtk_window_close (GTK_WINDOW (give->dialog));
+}
+
 static void
 add_sections (Give *give)
 {
@@ -308,6 +319,7 @@ add_sections (Give *give)
   plass_access_name (give->filter, _ ("Find among the places"));
   g_object_set (give->filter, "placeholder-text", _ ("Institution, ward or place"), NULL);
   g_signal_connect_swapped (give->filter, "search-changed", G_CALLBACK (judge), give);
+  g_signal_connect_swapped (give->filter, "stop-search", G_CALLBACK (search_stopped), give);
   gtk_box_append (GTK_BOX (give->box), give->filter);
   give->sections[PLASS_FITS] = plass_section_new (_ ("Fits"), _ ("No free place fits as it is now."));
   give->sections[PLASS_FIT_UNKNOWN] = plass_section_new (_ ("Ask first"), "");

@@ -96,6 +96,22 @@ moving_keeps_the_rules (Room *room, gconstpointer unused)
   g_assert_true (seen_says (seen_dialog (), "Places that do not fit, and why"));
 }
 
+/* Esc empties the field first, and closes when there is nothing to empty: nobody is caught in it. */
+static void
+escape_leads_out_of_the_search (Room *room, gconstpointer unused)
+{
+  plass_move_dialog_present (room->window, &room->street.ui, &room->street.stays[0]->id);
+  GtkWidget *search = seen_find (seen_dialog (), GTK_TYPE_SEARCH_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "203");
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
+  g_assert_nonnull (seen_dialog ());
+  g_signal_emit_by_name (search, "stop-search");
+  seen_rest ();
+  g_assert_null (seen_dialog ());
+}
+
 static void
 choose (Room *room, GtkWidget *dialog, guint person)
 {
@@ -204,6 +220,7 @@ main (int argc, char **argv)
   seen_init (&argc, &argv);
   g_test_add ("/stay-dialogs/move", Room, NULL, set_up, moving_and_back, tear_down);
   g_test_add ("/stay-dialogs/move-rules", Room, NULL, set_up, moving_keeps_the_rules, tear_down);
+  g_test_add ("/stay-dialogs/escape", Room, NULL, set_up, escape_leads_out_of_the_search, tear_down);
   g_test_add ("/stay-dialogs/swap", Room, NULL, set_up, swapping_and_back, tear_down);
   g_test_add ("/stay-dialogs/swap-rules", Room, NULL, set_up, swapping_keeps_the_rules, tear_down);
   g_test_add ("/stay-dialogs/leave", Room, NULL, set_up, leaving_and_back, tear_down);
