@@ -20,15 +20,31 @@ plass_row_new (const char *title, const char *subtitle)
   return row;
 }
 
+/* Beside each other, or below each other where the words of the row need the room: with large text two
+ * buttons leave a name a few letters a line. */
+static GtkWidget *
+buttons_of (GtkWidget *row)
+{
+  GtkWidget *buttons = g_object_get_data (G_OBJECT (row), "plass-buttons");
+
+  if (buttons)
+    return buttons;
+  buttons = plass_wrap_new (FALSE);
+  gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  g_object_set_data (G_OBJECT (row), "plass-buttons", buttons);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), buttons);
+  return buttons;
+}
+
 GtkWidget *
 plass_row_add_button (GtkWidget *row, const char *words, const char *target)
 {
   GtkWidget *button = gtk_button_new_with_label (words);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   if (target)
     plass_access_name (button, target);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  plass_wrap_append (PLASS_WRAP (buttons_of (row)), button);
   return button;
 }
 

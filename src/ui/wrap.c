@@ -84,11 +84,24 @@ allotted_width (PlassWrap *wrap, GtkWidget *child, int room, gboolean *ret_shown
   return *ret_shown ? MAX (MIN (natural, room), minimum) : minimum;
 }
 
+/* What stands at the end of its row keeps to it in every line. */
+static int
+line_start (PlassWrap *wrap, GtkWidget *child, GtkWidget *end, int width)
+{
+  int room = width + GAP;
+
+  if (gtk_widget_get_halign (GTK_WIDGET (wrap)) != GTK_ALIGN_END)
+    return 0;
+  for (; child && child != end; child = next_shown (gtk_widget_get_next_sibling (child)))
+    room -= natural_width (child) + GAP;
+  return MAX (room, 0);
+}
+
 static void
 allocate_line (PlassWrap *wrap, GtkWidget *child, GtkWidget *end, int y, int width, int line)
 {
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (wrap)) == GTK_TEXT_DIR_RTL, shown = TRUE;
-  int x = 0;
+  int x = line_start (wrap, child, end, width);
 
   for (; child && child != end; child = next_shown (gtk_widget_get_next_sibling (child))) {
     int room = shown ? width - x : 0, wide = allotted_width (wrap, child, room, &shown);

@@ -393,6 +393,31 @@ pills_stay_inside (House *house, gconstpointer unused)
   }
 }
 
+/* At the end of a row: side by side while there is room, else each line ends where the row does. */
+static void
+lines_at_the_end_end_together (House *house, gconstpointer unused)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *wrap = plass_wrap_new (FALSE);
+
+  gtk_widget_set_halign (wrap, GTK_ALIGN_END);
+  for (guint k = 0; k < 40; k++)
+    plass_wrap_append (PLASS_WRAP (wrap), plass_pill_new (NULL, k % 2 ? "Short" : "Somewhat longer"));
+  gtk_box_append (GTK_BOX (box), wrap);
+  show (house, box);
+  guint ends = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (wrap); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    graphene_rect_t bounds;
+    g_assert_true (gtk_widget_compute_bounds (child, wrap, &bounds));
+    g_assert_cmpfloat (bounds.origin.x, >=, 0);
+    ends += bounds.origin.x + bounds.size.width >= gtk_widget_get_width (wrap) - 1;
+  }
+  g_assert_cmpuint (ends, >=, 3);
+  /* Every line has an end of its own there: as many as there are heights of a pill. */
+  int height = gtk_widget_get_height (gtk_widget_get_first_child (wrap));
+  g_assert_cmpint (gtk_widget_get_height (wrap), ==, (int)ends * (height + 6) - 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -411,6 +436,7 @@ main (int argc, char **argv)
   ADD ("capacity", capacity_counts_a_hold);
   ADD ("refill", focus_stays_with_its_record);
   ADD ("wrap", pills_stay_inside);
+  ADD ("wrap-end", lines_at_the_end_end_together);
 #undef ADD
   return g_test_run ();
 }
