@@ -3,6 +3,18 @@
 #include "ui/ui-private.h"
 
 GtkWidget *
+plass_suggestions_entry_new (GtkBox *box)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (box), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (box, 6);
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (entry), GTK_ENTRY_ICON_PRIMARY, "system-search-symbolic");
+  gtk_box_append (box, entry);
+  return entry;
+}
+
+GtkWidget *
 plass_suggestions_list_new (GtkBox *box, const char *name)
 {
   GtkWidget *list = gtk_list_box_new ();

@@ -1245,6 +1245,9 @@ void plass_place_card_move (PlassPlaceCard *card);
 /* The first thing that can be done. */
 void plass_place_card_focus (PlassPlaceCard *card);
 
+/* A GtkEntry that looks like a search, the first in @box, whose children stand below each other; owned by it.
+ */
+GtkWidget *plass_suggestions_entry_new (GtkBox *box);
 /* A GtkListBox at the end of @box, hidden until there is something in it; owned by the box. */
 GtkWidget *plass_suggestions_list_new (GtkBox *box, const char *name);
 /* Takes out all rows; whether it is seen stays as it is. */

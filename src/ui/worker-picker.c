@@ -146,12 +146,7 @@ plass_worker_picker_class_init (PlassWorkerPickerClass *class)
 static void
 plass_worker_picker_init (PlassWorkerPicker *picker)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (picker), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (picker), 6);
-  picker->entry = gtk_entry_new ();
-  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (picker->entry), GTK_ENTRY_ICON_PRIMARY,
-                                     "system-search-symbolic");
-  gtk_box_append (GTK_BOX (picker), picker->entry);
+  picker->entry = plass_suggestions_entry_new (GTK_BOX (picker));
   picker->list = plass_suggestions_list_new (GTK_BOX (picker), _ ("Suggestions"));
   plass_suggestions_add_keys (picker->entry, picker->list);
   g_signal_connect_swapped (picker->entry, "changed", G_CALLBACK (entry_changed), picker);
