@@ -107,13 +107,24 @@ is_our_own (PlassWriter *writer, const PlassKind *kind, const PlassId *id, gbool
   return failed == NULL;
 }
 
-/* A stay is only ever given by an act. */
+/* A stay is only ever given by an act. To admit whoever has left, or never came, would have them live there
+ * again: of what is over only the end is told, which a service that does not know the stay refuses. */
 static const char *
 act_for (const PlassKind *kind, gconstpointer record)
 {
+  static const struct {
+    const char *state, *act;
+  } offers[] = {
+    { "held", "hold" },      { "planned", "hold" },        { "active", "admit" },
+    { "on_leave", "admit" }, { "not_come_back", "admit" }, { "completed", "discharge" },
+  };
+
   if (!kind->arbiter)
     return "";
-  return plass_code_is (&((const PlassBooking *)record)->state, "held") ? "hold" : "admit";
+  for (gsize i = 0; i < G_N_ELEMENTS (offers); i++)
+    if (plass_code_is (&((const PlassBooking *)record)->state, offers[i].state))
+      return offers[i].act;
+  return "cancel";
 }
 
 /* What was said here, and told to have arrived, is offered to the service once more by a person. (The last

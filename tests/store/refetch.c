@@ -139,6 +139,46 @@ parks_what_was_written_here (void)
   g_assert_cmpstr (stay->act, ==, "admit");
 }
 
+/* Whom a place is kept for gets it back, who lives there lives there, and nobody else does: of what is over
+ * the service is told its end, which it refuses as it knows no such stay, and it is kept here. */
+static void
+revives_nobody (void)
+{
+  static const struct {
+    const char *state, *act;
+  } cases[] = {
+    { "held", "hold" },        { "planned", "hold" },        { "active", "admit" },
+    { "on_leave", "admit" },   { "not_come_back", "admit" }, { "completed", "discharge" },
+    { "cancelled", "cancel" }, { "no_show", "cancel" },      { "refused", "cancel" },
+  };
+  guint known = 0;
+
+  for (const PlassCodeItem *item = plass_codes_get ("booking-state"); item->code; item++)
+    known++;
+  g_assert_cmpuint (known, ==, G_N_ELEMENTS (cases));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Desk) desk = desk_new ();
+    const PlassId person = plass_id_new (), place = plass_id_new ();
+    g_autoptr (PlassBooking) booking = make_booking (&person, &place, cases[i].state, NOON);
+
+    g_test_message ("%s", cases[i].state);
+    desk_put (desk, "any", &plass_kind_booking, booking);
+    desk_send_all (desk, "1");
+    begin (desk);
+    end (desk, TRUE);
+    g_autoptr (GPtrArray) parked = plass_store_parked (desk->store, NULL);
+    g_assert_cmpuint (parked->len, ==, 1);
+    const PlassParked *line = parked->pdata[0];
+    g_assert_cmpstr (line->act, ==, cases[i].act);
+    g_autoptr (PlassBooking) kept = plass_store_get (desk->store, &plass_kind_booking, &booking->id, NULL);
+    g_assert_true (plass_record_equal (&plass_kind_booking, kept, booking));
+    g_assert_true (plass_store_retry (desk->store, &line->command, NULL));
+    g_autoptr (PlassOutbound) out = plass_store_next_out (desk->store, 0, NULL);
+    g_assert_cmpstr (out->act, ==, cases[i].act);
+    g_assert_true (plass_record_equal (&plass_kind_booking, out->rows[0].record, booking));
+  }
+}
+
 /* More than one hold of the writer. */
 static void
 sweeps_many (void)
@@ -165,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/refetch/sweeps-nothing-when-unsure", sweeps_nothing_when_unsure);
   g_test_add_func ("/refetch/leaves-what-is-not-sent", leaves_what_is_not_sent);
   g_test_add_func ("/refetch/parks-what-was-written-here", parks_what_was_written_here);
+  g_test_add_func ("/refetch/revives-nobody", revives_nobody);
   g_test_add_func ("/refetch/sweeps-many", sweeps_many);
   return g_test_run ();
 }
