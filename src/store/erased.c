@@ -29,6 +29,23 @@ let_go_of_row (PlassWriter *writer, const PlassCommandRow *row, const PlassId *p
   return holds.waiting + holds.parked > 0 || plass_rows_purge (writer, &stored, TRUE, error);
 }
 
+/* What hung on the command is decided by itself now, the first of it with the rest: it would be told nowhere.
+ */
+static gboolean
+cut_loose (PlassWriter *writer, gint64 number, GError **error)
+{
+  g_autoptr (PlassStatement) statement = plass_statement_get (
+      writer->connection,
+      "UPDATE command SET follows = nullif ((SELECT min (number) FROM command WHERE follows = :number), "
+      "number) WHERE follows = :number",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  plass_bind_int (statement, ":number", number);
+  return plass_statement_run (writer->connection, statement, error);
+}
+
 /* @person not set: whom the first of its records is about. */
 static gboolean
 drop_command (PlassWriter *writer, gint64 number, const PlassId *person, GError **error)
@@ -36,7 +53,7 @@ drop_command (PlassWriter *writer, gint64 number, const PlassId *person, GError 
   g_autoptr (GPtrArray) rows = plass_outbox_rows (writer->store, writer->connection, number, error);
   PlassId about = *person;
 
-  if (rows == NULL || !plass_outbox_remove (writer, number, error))
+  if (rows == NULL || !cut_loose (writer, number, error) || !plass_outbox_remove (writer, number, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     const PlassCommandRow *row = rows->pdata[i];

@@ -119,6 +119,39 @@ the_other_of_two_stays (gconstpointer data)
   assert_told (desk, "1");
 }
 
+/* The swap was refused, with what was done about the other's new stay: that is still for a person to decide.
+ */
+static void
+what_followed_is_still_told (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (PlassPerson) kari = make_person ("Kari", "A"), per = make_person ("Per", "B");
+  const PlassId places[] = { plass_id_new (), plass_id_new () };
+  g_autoptr (PlassBooking) to_pers = make_booking (&kari->id, &places[1], "active", NOON + 60);
+  g_autoptr (PlassBooking) to_karis = make_booking (&per->id, &places[0], "active", NOON + 60);
+  const PlassEdit edits[] = { { &plass_kind_booking, to_pers }, { &plass_kind_booking, to_karis } };
+
+  desk_take (desk, &plass_kind_person, kari, "r1");
+  desk_take (desk, &plass_kind_person, per, "r1");
+  g_assert_true (plass_store_put (desk->store, &desk->who, "swap", edits, G_N_ELEMENTS (edits), NULL));
+  to_karis->state = plass_code ("on_leave");
+  desk_put (desk, "leave", &plass_kind_booking, to_karis);
+  to_karis->state = plass_code ("active");
+  desk_put (desk, "return", &plass_kind_booking, to_karis);
+  park_next (desk);
+  g_assert_cmpuint (desk_status (desk).parked, ==, 1);
+  g_assert_true (plass_store_erase_person (desk->store, &kari->id, NULL));
+  g_assert_cmpuint (desk_status (desk).parked, ==, 1);
+  g_autoptr (GPtrArray) parked = plass_store_parked (desk->store, NULL);
+  g_assert_cmpuint (parked->len, ==, 1);
+  const PlassParked *line = parked->pdata[0];
+  g_assert_cmpstr (line->act, ==, "leave");
+  g_assert_cmpstr (line->title, ==, "Per B");
+  g_assert_true (plass_store_discard (desk->store, &line->command, NULL, NULL));
+  g_assert_false (is_here (desk, &plass_kind_booking, &to_karis->id));
+  g_assert_cmpuint (desk_status (desk).parked, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/erased/the-other-of-two-stays", GINT_TO_POINTER (FALSE), the_other_of_two_stays);
   g_test_add_data_func ("/erased/the-other-of-two-stays-parked", GINT_TO_POINTER (TRUE),
                         the_other_of_two_stays);
+  g_test_add_func ("/erased/what-followed-is-still-told", what_followed_is_still_told);
   return g_test_run ();
 }
