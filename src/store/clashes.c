@@ -102,25 +102,32 @@ choose (PlassWriter *writer, const PlassActor *who, const PlassClash *clash, con
   return done;
 }
 
+static gboolean
+forget (PlassWriter *writer, gint64 number, GError **error)
+{
+  g_autoptr (PlassStatement) statement =
+      plass_statement_get (writer->connection, "DELETE FROM clash WHERE number = :number", error);
+
+  if (statement == NULL)
+    return FALSE;
+  plass_bind_int (statement, ":number", number);
+  return plass_statement_run (writer->connection, statement, error);
+}
+
 gboolean
 plass_store_settle (PlassStore *store, const PlassActor *who, gint64 number, const char *value,
                     GError **error)
 {
   g_auto (PlassWriter) writer = { 0 };
   g_autoptr (GPtrArray) clashes = NULL;
-  g_autoptr (PlassStatement) forget = NULL;
 
   if (!plass_writer_begin (&writer, store, error)
       || (clashes = read_clashes (writer.connection, number, error)) == NULL)
     return FALSE;
   if (clashes->len == 1 && !choose (&writer, who, clashes->pdata[0], value, error))
     return FALSE;
-  forget = plass_statement_get (writer.connection, "DELETE FROM clash WHERE number = :number", error);
-  if (forget == NULL)
-    return FALSE;
-  plass_bind_int (forget, ":number", number);
   writer.changes.status = TRUE;
-  return plass_statement_run (writer.connection, forget, error) && plass_writer_commit (&writer, error);
+  return forget (&writer, number, error) && plass_writer_commit (&writer, error);
 }
 
 static gboolean

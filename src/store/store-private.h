@@ -416,7 +416,8 @@ gboolean plass_writer_begin (PlassWriter *writer, PlassStore *store, GError **er
 /* The commit need not reach the disk before it returns: for what can be fetched again, and is followed by a
  * commit that does. The file stays whole whatever happens. */
 gboolean plass_writer_begin_lazy (PlassWriter *writer, PlassStore *store, GError **error);
-/* Commits, lets go of the writer and tells the watchers. */
+/* Commits, lets go of the writer and tells the watchers. From then on the connection is another thread's: no
+ * statement of it may be held any more, not even to be given back. */
 gboolean plass_writer_commit (PlassWriter *writer, GError **error);
 void plass_writer_end (PlassWriter *writer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassWriter, plass_writer_end)
