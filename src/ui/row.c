@@ -20,6 +20,9 @@ plass_row_new (const char *title, const char *subtitle)
   return row;
 }
 
+/* Two buttons of the usual size. Without it a long sentence in the row would claim the room first. */
+#define KEPT_WIDTH 300
+
 /* Beside each other, or below each other where the words of the row need the room: with large text two
  * buttons leave a name a few letters a line. */
 static GtkWidget *
@@ -32,6 +35,7 @@ buttons_of (GtkWidget *row)
   buttons = plass_wrap_new (FALSE);
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  plass_wrap_keep (PLASS_WRAP (buttons), KEPT_WIDTH);
   g_object_set_data (G_OBJECT (row), "plass-buttons", buttons);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), buttons);
   return buttons;

@@ -1114,6 +1114,8 @@ void plass_refill_section (PlassSection *section, GPtrArray *rows);
 G_DECLARE_FINAL_TYPE (PlassWrap, plass_wrap, PLASS, WRAP, GtkWidget)
 GtkWidget *plass_wrap_new (gboolean one_line);
 void plass_wrap_append (PlassWrap *wrap, GtkWidget *child);
+/* Up to @width pixels they stay in one line, however much what stands beside them would like. */
+void plass_wrap_keep (PlassWrap *wrap, int width);
 void plass_wrap_clear (PlassWrap *wrap);
 
 /* Cards in two columns of the same width, or in one where it is narrow. In .ui: <child> for each card. */

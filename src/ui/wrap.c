@@ -7,6 +7,7 @@
 struct _PlassWrap {
   GtkWidget parent;
   gboolean one_line;
+  int kept; /* pixels up to which all stay in one line whatever stands beside them */
 };
 
 enum { PROP_ONE_LINE = 1 };
@@ -36,6 +37,14 @@ measure_width (PlassWrap *wrap, int *minimum, int *natural)
       *minimum = MAX (*minimum, min);
     *natural += nat + (first ? 0 : GAP);
   }
+  *minimum = MAX (*minimum, MIN (*natural, wrap->kept));
+}
+
+void
+plass_wrap_keep (PlassWrap *wrap, int width)
+{
+  wrap->kept = width;
+  gtk_widget_queue_resize (GTK_WIDGET (wrap));
 }
 
 static int

@@ -418,6 +418,27 @@ lines_at_the_end_end_together (House *house, gconstpointer unused)
   g_assert_cmpint (gtk_widget_get_height (wrap), ==, (int)ends * (height + 6) - 6);
 }
 
+/* A long sentence in a row does not press buttons of the usual size below each other. */
+static void
+buttons_of_a_row_stay_beside_each_other (House *house, gconstpointer unused)
+{
+  g_autofree char *sentence = g_strnfill (400, 'm');
+  GtkWidget *list = gtk_list_box_new (), *row, *buttons[2];
+
+  for (gsize i = 20; i < 400; i += 20)
+    sentence[i] = ' ';
+  row = plass_row_new ("Kari Testesen", sentence);
+  buttons[0] = plass_row_add_button (row, "End Stay", NULL);
+  buttons[1] = plass_row_add_button (row, "Came Back", NULL);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  show (house, list);
+  graphene_rect_t bounds[2];
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (gtk_widget_compute_bounds (buttons[i], row, &bounds[i]));
+  g_assert_cmpfloat (bounds[0].origin.y, ==, bounds[1].origin.y);
+  g_assert_cmpfloat (bounds[0].origin.x + bounds[0].size.width, <, bounds[1].origin.x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -437,6 +458,7 @@ main (int argc, char **argv)
   ADD ("refill", focus_stays_with_its_record);
   ADD ("wrap", pills_stay_inside);
   ADD ("wrap-end", lines_at_the_end_end_together);
+  ADD ("row-buttons", buttons_of_a_row_stay_beside_each_other);
 #undef ADD
   return g_test_run ();
 }
