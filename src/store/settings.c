@@ -4,21 +4,34 @@
 
 #include <string.h>
 
-char *
-plass_store_setting (PlassStore *store, const char *name)
+gboolean
+plass_store_read_setting (PlassStore *store, const char *name, char **ret_value, GError **error)
 {
   g_auto (PlassReader) reader = { 0 };
   g_autoptr (PlassStatement) statement = NULL;
+  GError *failed = NULL;
 
-  if (!plass_reader_begin (&reader, store, FALSE, NULL))
-    return NULL;
-  statement = plass_statement_get (reader.connection, "SELECT value FROM setting WHERE name = :name", NULL);
+  *ret_value = NULL;
+  if (!plass_reader_begin (&reader, store, FALSE, error))
+    return FALSE;
+  statement = plass_statement_get (reader.connection, "SELECT value FROM setting WHERE name = :name", error);
   if (statement == NULL)
-    return NULL;
+    return FALSE;
   plass_bind_text (statement, ":name", name);
-  if (!plass_statement_step (reader.connection, statement, NULL))
-    return NULL;
-  return plass_column_dup (statement, 0);
+  if (plass_statement_step (reader.connection, statement, &failed))
+    *ret_value = plass_column_dup (statement, 0);
+  if (failed)
+    g_propagate_error (error, failed);
+  return failed == NULL;
+}
+
+char *
+plass_store_setting (PlassStore *store, const char *name)
+{
+  char *value;
+
+  plass_store_read_setting (store, name, &value, NULL);
+  return value;
 }
 
 gboolean

@@ -272,7 +272,10 @@ typedef struct {
 GPtrArray *plass_store_looks (PlassStore *store, const PlassId *worker, gint64 after, guint limit,
                               GError **error);
 
-/* Small things to remember; NULL when not set. "cursor", "service", … */
+/* Small things to remember: "cursor", "service", … @ret_value: owned, NULL when not set. FALSE: nobody knows
+ * whether it is. */
+gboolean plass_store_read_setting (PlassStore *store, const char *name, char **ret_value, GError **error);
+/* The same where what cannot be read may as well not be set; owned. */
 char *plass_store_setting (PlassStore *store, const char *name);
 gboolean plass_store_set_setting (PlassStore *store, const char *name, const char *value, GError **error);
 

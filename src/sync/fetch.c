@@ -27,8 +27,10 @@ restart (PlassRound *round)
 static gboolean
 end_refetch (PlassRound *round, GError **error)
 {
-  g_autofree char *setting = plass_store_setting (round->store, "refetch");
+  g_autofree char *setting = NULL;
 
+  if (!plass_store_read_setting (round->store, "refetch", &setting, error))
+    return FALSE;
   round->any_age = FALSE;
   return plass_store_refetch_end (
       round->store, g_strcmp0 (setting, UNSURE) != 0,
@@ -76,11 +78,12 @@ take_page (PlassRound *round, const PlassAnswer *answer, const char *cursor)
 void
 plass_round_pull (PlassRound *round)
 {
-  g_autofree char *cursor = plass_store_setting (round->store, "cursor");
+  g_autofree char *cursor = NULL;
   g_auto (PlassAnswer) answer = { 0 };
   g_autoptr (GError) why = NULL;
 
-  if (!round->remote->pull (round->remote, cursor, &answer, &why)) {
+  if (!plass_store_read_setting (round->store, "cursor", &cursor, &why)
+      || !round->remote->pull (round->remote, cursor, &answer, &why)) {
     plass_round_end_by_error (round, why);
   } else if (plass_round_heard_the_usual (round, &answer)) {
     return;

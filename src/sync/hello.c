@@ -12,9 +12,12 @@
 PlassId
 plass_hello_desk (PlassStore *store, GError **error)
 {
-  g_autofree char *known = plass_store_setting (store, "desk");
-  PlassId desk = plass_id_parse (known);
+  g_autofree char *known = NULL;
+  PlassId desk;
 
+  if (!plass_store_read_setting (store, "desk", &known, error))
+    return (PlassId){ 0 };
+  desk = plass_id_parse (known);
   if (plass_id_is_set (&desk))
     return desk;
   desk = plass_id_new ();
@@ -32,13 +35,16 @@ add (cJSON *list, const char *name)
 }
 
 char *
-plass_hello_parameters (PlassStore *store)
+plass_hello_parameters (PlassStore *store, GError **error)
 {
-  g_autofree char *cursor = plass_store_setting (store, "cursor");
-  g_autoptr (cJSON) tree = cJSON_CreateObject ();
+  g_autofree char *cursor = NULL;
+  g_autoptr (cJSON) tree = NULL;
   cJSON *list;
   char *printed, *text;
 
+  if (!plass_store_read_setting (store, "cursor", &cursor, error))
+    return NULL;
+  tree = cJSON_CreateObject ();
   cJSON_AddStringToObject (tree, "resourceType", "Parameters");
   list = cJSON_AddArrayToObject (tree, "parameter");
   if (cursor)
@@ -162,8 +168,10 @@ keep_contact (PlassStore *store, const cJSON *tree, GError **error)
 static gboolean
 pin_key (PlassStore *store, const cJSON *tree, GError **error)
 {
-  g_autofree char *pinned = plass_store_setting (store, "order-key");
+  g_autofree char *pinned = NULL;
 
+  if (!plass_store_read_setting (store, "order-key", &pinned, error))
+    return FALSE;
   return pinned
          || keep (store, "order-key", text_of (tree, "parameter", "order-key", "valueBase64Binary"), error);
 }
@@ -172,23 +180,22 @@ static gboolean
 read_order (PlassStore *store, const cJSON *tree, const PlassId *desk, PlassHello *hello, GError **error)
 {
   const cJSON *order = find (tree, "parameter", "order");
-  g_autofree char *key = plass_store_setting (store, "order-key");
-  g_autofree char *last = plass_store_setting (store, "order-last");
+  g_autofree char *key = NULL, *last = NULL;
 
   return !order
-         || plass_order_read (text_of (order, "part", "text", "valueString"),
-                              text_of (order, "part", "signature", "valueBase64Binary"), key, desk->text,
-                              last ? g_ascii_strtoll (last, NULL, 10) : 0, &hello->order, error);
+         || (plass_store_read_setting (store, "order-key", &key, error)
+             && plass_store_read_setting (store, "order-last", &last, error)
+             && plass_order_read (text_of (order, "part", "text", "valueString"),
+                                  text_of (order, "part", "signature", "valueBase64Binary"), key, desk->text,
+                                  last ? g_ascii_strtoll (last, NULL, 10) : 0, &hello->order, error));
 }
 
 gboolean
-plass_hello_take (PlassStore *store, const PlassId *desk, const PlassAnswer *answer, PlassHello *ret_hello,
+plass_hello_take (PlassStore *store, const PlassId *desk, const cJSON *tree, PlassHello *ret_hello,
                   GError **error)
 {
-  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, error);
-
   *ret_hello = (PlassHello){ 0 };
-  if (!tree || !keep_contact (store, tree, error) || !keep_policy (store, tree, error)
+  if (!keep_contact (store, tree, error) || !keep_policy (store, tree, error)
       || !plass_standing_take (store, tree, error) || !keep_queue (store, tree, error)
       || !pin_key (store, tree, error) || !read_order (store, tree, desk, ret_hello, error))
     return FALSE;

@@ -17,8 +17,10 @@ sent_setting (const PlassId *worker)
 static char *
 desk_name (PlassStore *store, GError **error)
 {
-  char *name = plass_store_setting (store, "looks-of");
+  char *name;
 
+  if (!plass_store_read_setting (store, "looks-of", &name, error))
+    return NULL;
   if (name)
     return name;
   name = g_strdup (plass_id_new ().text);

@@ -13,43 +13,19 @@
  * edit, and a later edit of our own would have to be merged with it. If-Match keeps the others safe from
  * sending first. */
 
-/* Remembered until all is fetched: a desk may be switched off half-way. */
+/* That all is fetched anew is remembered until it is: a desk may be switched off half-way. */
 static gboolean
-is_refetching (PlassStore *store)
+read_standing (PlassRound *round, GError **error)
 {
-  g_autofree char *setting = plass_store_setting (store, "refetch");
-
-  return setting != NULL;
-}
-
-PlassRound *
-plass_round_new (PlassRemote *remote, PlassStore *store)
-{
-  PlassRound *round = g_new0 (PlassRound, 1);
+  g_autofree char *refetch = NULL;
   PlassStatus status = { 0 };
 
-  plass_store_status (store, &status, NULL);
-  round->remote = remote;
-  round->store = store;
-  round->step = PLASS_STEP_HELLO;
+  if (!plass_store_status (round->store, &status, error)
+      || !plass_store_read_setting (round->store, "refetch", &refetch, error))
+    return FALSE;
+  round->any_age = refetch != NULL;
   round->first = !plass_time_is_set (status.last_complete);
-  if (round->first)
-    plass_store_count_received (store, &round->already, NULL);
-  round->any_age = is_refetching (store);
-  round->again = MOST_CONFLICTS;
-  round->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  return round;
-}
-
-void
-plass_round_set_house (PlassRound *round, const PlassId *institution)
-{
-  g_autofree char *here = plass_store_setting (round->store, "house");
-
-  if (!round->first || !round->remote->search || !plass_id_is_set (institution)
-      || g_strcmp0 (here, institution->text) == 0)
-    return;
-  round->institution = *institution; /* hello comes first */
+  return !round->first || plass_store_count_received (round->store, &round->already, error);
 }
 
 void
@@ -84,6 +60,36 @@ plass_round_end_by_error (PlassRound *round, const GError *why)
     plass_round_end (round, PLASS_END_SIGNED_OUT, why->message);
   else
     plass_round_end (round, PLASS_END_TROUBLE, why->message);
+}
+
+PlassRound *
+plass_round_new (PlassRemote *remote, PlassStore *store)
+{
+  PlassRound *round = g_new0 (PlassRound, 1);
+  g_autoptr (GError) why = NULL;
+
+  round->remote = remote;
+  round->store = store;
+  round->step = PLASS_STEP_HELLO;
+  round->again = MOST_CONFLICTS;
+  round->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!read_standing (round, &why))
+    plass_round_end_by_error (round, why);
+  return round;
+}
+
+void
+plass_round_set_house (PlassRound *round, const PlassId *institution)
+{
+  g_autofree char *here = NULL;
+  g_autoptr (GError) why = NULL;
+
+  if (!round->first || !round->remote->search || !plass_id_is_set (institution))
+    return;
+  if (!plass_store_read_setting (round->store, "house", &here, &why))
+    plass_round_end_by_error (round, why);
+  else if (g_strcmp0 (here, institution->text) != 0)
+    round->institution = *institution; /* hello comes first */
 }
 
 char *

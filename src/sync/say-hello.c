@@ -18,13 +18,14 @@ take_hello (PlassRound *round, const PlassId *desk, const PlassAnswer *answer)
 {
   g_auto (PlassHello) hello = { 0 };
   g_autoptr (GError) why = NULL;
+  g_autoptr (cJSON) tree = plass_wire_parse (answer->body, (gssize)answer->length, &why);
 
-  if (!plass_hello_take (round->store, desk, answer, &hello, &why)) {
-    /* Cut short on its way: the same again, later. */
-    if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_BROKEN))
-      plass_round_end (round, PLASS_END_OFFLINE, why->message);
-    else
-      plass_round_end_by_error (round, why);
+  if (!tree) { /* cut short on its way: the same again, later */
+    plass_round_end (round, PLASS_END_OFFLINE, why->message);
+    return;
+  }
+  if (!plass_hello_take (round->store, desk, tree, &hello, &why)) {
+    plass_round_end_by_error (round, why);
     return;
   }
   round->order = hello.order;
@@ -47,9 +48,9 @@ plass_round_say_hello (PlassRound *round)
   g_auto (PlassAnswer) answer = { 0 };
   g_autoptr (GError) why = NULL;
   PlassId desk = plass_hello_desk (round->store, &why);
+  char *parameters = plass_id_is_set (&desk) ? plass_hello_parameters (round->store, &why) : NULL;
 
-  if (!plass_id_is_set (&desk)
-      || !round->remote->hello (round->remote, &desk, plass_hello_parameters (round->store), &answer, &why)) {
+  if (!parameters || !round->remote->hello (round->remote, &desk, parameters, &answer, &why)) {
     plass_round_end_by_error (round, why);
   } else if (plass_round_heard_the_usual (round, &answer)) {
     return;

@@ -216,8 +216,8 @@ PlassOrderAction plass_order_obey_some (const char *path, const char *key_name, 
 
 /* The id of this desk, made on first use; not set on failure. */
 PlassId plass_hello_desk (PlassStore *store, GError **error);
-/* Parameters; owned. */
-char *plass_hello_parameters (PlassStore *store);
+/* Parameters; owned, NULL on failure. */
+char *plass_hello_parameters (PlassStore *store, GError **error);
 typedef struct {
   PlassOrder order;
   gboolean behind, upload_only;
@@ -225,10 +225,10 @@ typedef struct {
 } PlassHello;
 void plass_hello_clear (PlassHello *hello);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassHello, plass_hello_clear)
-/* Keeps what an answer says (time, grace, policy, the key of orders if there is none yet). BROKEN: it cannot
- * be read; REFUSED: it holds an order that is none. */
-gboolean plass_hello_take (PlassStore *store, const PlassId *desk, const PlassAnswer *answer,
-                           PlassHello *ret_hello, GError **error);
+/* Keeps what an answer says (time, grace, policy, the key of orders if there is none yet). REFUSED: it holds
+ * an order that is none. */
+gboolean plass_hello_take (PlassStore *store, const PlassId *desk, const cJSON *tree, PlassHello *ret_hello,
+                           GError **error);
 
 /* ---- A round ------------------------------------------------------------------------------------------ */
 

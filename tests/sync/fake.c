@@ -405,6 +405,7 @@ pull (PlassRemote *remote, const char *cursor, PlassAnswer *ret_answer, GError *
   g_autofree char *old = NULL;
   gboolean well;
 
+  line->afresh += cursor == NULL;
   arrive_late (line);
   if (fail_on_the_way (fault, ret_answer, &well, error))
     return well;

@@ -69,6 +69,7 @@ typedef struct {
   gboolean signed_out; /* renewing is refused */
   guint renewals;
   guint searches;
+  guint afresh;      /* pulls without a cursor */
   GPtrArray *late;   /* char *: command, path and body of what has not arrived yet */
   const char *hello; /* ",{…}": more parameters of the answer to hello; NULL: none */
   char *said;        /* the last hello */
