@@ -170,14 +170,13 @@ register_person (const PlassRequest *request, const PlassFace *face, gconstpoint
 static void
 show_written (const PlassRequest *request, const PlassFace *face, guint before, PlassVersion *version)
 {
-  char *shown;
+  g_autofree char *until_now = plass_show (request->eyes, face, before, version->json);
 
   plass_eyes_forget (request->eyes);
   if (plass_show_version (request->eyes, version))
     return;
-  shown = plass_show (request->eyes, face, before, version->json);
   g_free (version->json);
-  version->json = shown ? shown : g_strdup ("{}");
+  version->json = until_now ? g_steal_pointer (&until_now) : g_strdup ("{}");
 }
 
 static gboolean

@@ -500,6 +500,30 @@ test_helps (World *world, gconstpointer data)
   }
 }
 
+/* A consent withdrawn ends the sight of whoever writes it down: they hear once more what they wrote, or their
+ * desk would not know what became of it. */
+static void
+test_withdrawn (World *world, gconstpointer data)
+{
+  g_autofree char *caseworker = token_of (world, 1);
+  g_autofree char *path = g_strconcat ("/fhir/CarePlan/", world->ids[OWN][PLAN].text, NULL);
+  g_auto (Answer) before = { 0 }, written = { 0 }, after = { 0 };
+  g_autofree char *body = NULL;
+  g_autoptr (PlassPlan) plan = NULL;
+
+  ask (world, caseworker, path, &before);
+  g_assert_cmpuint (before.status, ==, 200);
+  plan = plass_wire_decode (&plass_kind_plan, before.json, NULL);
+  plan->consent = plass_code ("declined");
+  body = resource_text (&plass_kind_plan, plan);
+  client_ask (world->session, service_url (world->service),
+              &(Ask){ "PUT", path, caseworker, body, .headers = { "If-Match", before.etag } }, &written);
+  g_assert_cmpuint (written.status, ==, 200);
+  g_assert_cmpstr (answer_text (&written, "id"), ==, world->ids[OWN][PLAN].text);
+  ask (world, caseworker, path, &after);
+  g_assert_cmpuint (after.status, ==, 404);
+}
+
 #define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
 
 int
@@ -512,5 +536,6 @@ main (int argc, char **argv)
   ADD ("/central/access/acts", test_acts);
   ADD ("/central/access/mask-survives", test_mask_survives);
   ADD ("/central/access/helps", test_helps);
+  ADD ("/central/access/withdrawn", test_withdrawn);
   return g_test_run ();
 }
