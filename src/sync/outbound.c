@@ -194,18 +194,57 @@ match (const PlassOutbound *outbound, GArray *answered)
 }
 
 static gboolean
-read_bundle (const PlassAnswer *answer, GArray *answered, GError **error)
+say_cut_short (GError **error)
 {
-  g_autoptr (cJSON) bundle = plass_wire_parse (answer->body, (gssize)answer->length, error);
-  const cJSON *entry;
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_OFFLINE, _ ("The service's answer cannot be read."));
+  return FALSE;
+}
 
-  if (!bundle)
-    return FALSE;
+/* @n: how many entries it must have; an entry may keep its content to itself, when what was written ended the
+ * writer's own sight of it. */
+static gboolean
+read_bundle (const PlassAnswer *answer, guint n, GArray *answered, GError **error)
+{
+  g_autoptr (cJSON) bundle = plass_wire_parse (answer->body, (gssize)answer->length, NULL);
+  const cJSON *type = cJSON_GetObjectItemCaseSensitive (bundle, "resourceType"), *entry;
+  guint heard = 0;
+
+  if (g_strcmp0 (cJSON_GetStringValue (type), "Bundle") != 0)
+    return say_cut_short (error);
   cJSON_ArrayForEach (entry, cJSON_GetObjectItemCaseSensitive (bundle, "entry"))
   {
     read_answered (cJSON_GetObjectItemCaseSensitive (entry, "resource"), answered);
+    heard++;
+  }
+  return heard >= n || say_cut_short (error);
+}
+
+/* Of an act the service tells what became of every stay: without it, it would be shown as it was wished. */
+static gboolean
+tells_act (const PlassOutbound *outbound, GArray *rows)
+{
+  const guint n = outbound->act[0] ? plass_outbound_of_act (outbound) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    const PlassId *id = plass_record_id (outbound->rows[i].record);
+    guint at = 0;
+
+    while (at < rows->len
+           && !plass_id_equal (plass_record_id (g_array_index (rows, PlassReceived, at).record), id))
+      at++;
+    if (at == rows->len)
+      return FALSE;
   }
   return TRUE;
+}
+
+/* How many entries the answer with @number must have. */
+static guint
+entries_due (const PlassOutbound *outbound, guint number)
+{
+  if (!outbound->act[0])
+    return outbound->n_rows;
+  return number == 0 ? 0 : outbound->n_rows - plass_outbound_of_act (outbound);
 }
 
 gboolean
@@ -216,13 +255,11 @@ plass_outbound_settle (PlassStore *store, const PlassOutbound *outbound, const P
 
   g_array_set_clear_func (answered, clear_answered);
   for (guint i = 0; i < n_answers; i++)
-    if (!read_bundle (&answers[i], answered, error))
+    if (!read_bundle (&answers[i], entries_due (outbound, i), answered, error))
       return FALSE;
   g_autoptr (GArray) rows = match (outbound, answered);
-  if (rows->len < outbound->n_rows) { /* a row without its answer would stay unsent without a command */
-    g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_BROKEN, _ ("The service's answer cannot be read."));
-    return FALSE;
-  }
+  if (!tells_act (outbound, rows))
+    return say_cut_short (error);
   return plass_store_sent (store, &outbound->command, (const PlassReceived *)(gpointer)rows->data, rows->len,
                            error);
 }
@@ -235,7 +272,7 @@ plass_outbound_keep (PlassStore *store, const PlassOutbound *outbound, const Pla
   g_autoptr (GArray) stale = g_array_new (FALSE, FALSE, sizeof (guint));
 
   g_array_set_clear_func (answered, clear_answered);
-  if (!read_bundle (answer, answered, error))
+  if (!read_bundle (answer, 0, answered, error))
     return FALSE;
   g_autoptr (GArray) rows = match (outbound, answered);
   for (guint i = 0; i < rows->len; i++)

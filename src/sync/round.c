@@ -252,10 +252,7 @@ settle (PlassRound *round, const PlassOutbound *outbound, const PlassAnswer *ans
   round->after = outbound->number;
   if (plass_outbound_settle (round->store, outbound, answers, n, &why))
     round->tally.sent++;
-  else if (g_error_matches (why, PLASS_ERROR, PLASS_ERROR_BROKEN))
-    plass_round_end (round, PLASS_END_OFFLINE,
-                     why->message); /* cut short: the same command again, the same answer */
-  else
+  else /* cut short is OFFLINE: the same command again, the same answer */
     plass_round_end_by_error (round, why);
 }
 

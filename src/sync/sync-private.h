@@ -254,7 +254,8 @@ char *plass_outbound_parameters (const PlassOutbound *outbound);
 char *plass_outbound_path (const PlassOutbound *outbound);
 /* How many of its rows, from the first on, the act itself sends or changes. */
 guint plass_outbound_of_act (const PlassOutbound *outbound);
-/* The service has it and answered with @answers, Bundles: its rows become what the service says. */
+/* The service has it and answered with @answers, Bundles: its rows become what the service says, or are as
+ * they were sent where it keeps that to itself. OFFLINE: an answer was cut short. */
 gboolean plass_outbound_settle (PlassStore *store, const PlassOutbound *outbound, const PlassAnswer *answers,
                                 guint n_answers, GError **error);
 /* The act was done, but what was saved together with it was refused: keeps what the service made of the

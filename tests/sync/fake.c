@@ -172,6 +172,7 @@ static Answer
 carry_transaction (Central *central, const cJSON *bundle)
 {
   g_autoptr (GPtrArray) done = g_ptr_array_new ();
+  g_autoptr (cJSON) nothing = cJSON_CreateObject ();
   const cJSON *entries = cJSON_GetObjectItem (bundle, "entry"), *entry;
 
   cJSON_ArrayForEach (entry, entries)
@@ -182,7 +183,9 @@ carry_transaction (Central *central, const cJSON *bundle)
   cJSON_ArrayForEach (entry, entries)
   {
     cJSON *resource = cJSON_Duplicate (cJSON_GetObjectItem (entry, "resource"), TRUE);
-    g_ptr_array_add (done, (gpointer)commit (central, resource));
+    const cJSON *written = commit (central, resource);
+
+    g_ptr_array_add (done, (gpointer)(central->close_mouthed ? nothing : written));
   }
   return answer_bundle ("transaction-response", done);
 }

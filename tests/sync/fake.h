@@ -36,9 +36,10 @@ typedef struct {
   GHashTable *answers;   /* command → Answer */
   GHashTable *carried;   /* command → how often it was really carried out */
   guint page_rows;
-  gboolean searched;    /* it can be searched */
-  const char *too_new;  /* what it says to whoever fetches, instead of giving; NULL: it gives */
-  guint forget_cursors; /* answers that many pulls with 410 */
+  gboolean searched;      /* it can be searched */
+  gboolean close_mouthed; /* says that it wrote, and not what */
+  const char *too_new;    /* what it says to whoever fetches, instead of giving; NULL: it gives */
+  guint forget_cursors;   /* answers that many pulls with 410 */
   /* a test's own say: 0 or a status with which this command's or kind's question is refused */
   guint (*judge) (const char *path, const cJSON *body);
 } Central;

@@ -712,6 +712,29 @@ a_late_answer_is_not_kept_with_a_refusal (void)
   assert_revision (desk, &plass_kind_booking, &stay->id, "2");
 }
 
+/* Who writes what they may not see afterwards (a consent withdrawn) hears that it is written, and not what:
+ * nothing waits behind it. */
+static void
+an_answer_may_keep_it_to_itself (void)
+{
+  g_autoptr (House) house = house_new (1);
+  Desk *desk = &house->desks[0];
+  g_autoptr (PlassPerson) first = person_new ("first", "Kari"), second = person_new ("second", "Per");
+
+  run_complete (desk);
+  house->central->close_mouthed = TRUE;
+  put (desk, NULL, &plass_kind_person, first);
+  put (desk, NULL, &plass_kind_person, second);
+  run_complete (desk);
+  g_assert_cmpuint (status_of (desk).unsent, ==, 0);
+  g_assert_cmpuint (central_count (house->central, "Patient"), ==, 2);
+  plass_text_set (&first->given, "Karin");
+  put (desk, NULL, &plass_kind_person, first);
+  run_complete (desk);
+  g_assert_cmpuint (status_of (desk).unsent, ==, 0);
+  assert_at (desk, &plass_kind_person, &first->id, "given", "Karin");
+}
+
 /* ---- */
 
 static const struct {
@@ -740,6 +763,7 @@ static const struct {
   { "/round/a-refused-act-is-told", a_refused_act_is_told },
   { "/round/one-poisoned-row-stops-nobody", one_poisoned_row_stops_nobody },
   { "/round/what-hangs-on-it-waits-too", what_hangs_on_it_waits_too },
+  { "/round/an-answer-may-keep-it-to-itself", an_answer_may_keep_it_to_itself },
   { "/round/the-rest-of-an-act-is-judged-by-itself", the_rest_of_an_act_is_judged_by_itself },
   { "/round/a-late-answer-undoes-no-act", a_late_answer_undoes_no_act },
   { "/round/a-late-answer-stops-no-edit", a_late_answer_stops_no_edit },
