@@ -46,10 +46,25 @@ load_scope (PlassLedger *ledger, const char *id, Scope *ret_scope, GError **erro
 }
 
 gboolean
+plass_feed_place_parse (const char *text, char **ret_epoch, PlassFeedPlace *ret_place)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ".", 5);
+  PlassFeedPlace place = { 0 };
+
+  *ret_epoch = NULL;
+  if (g_strv_length (parts) != 4 || !read_numbers (parts, &place))
+    return FALSE;
+  *ret_epoch = g_strdup (parts[0]);
+  *ret_place = place;
+  return TRUE;
+}
+
+gboolean
 plass_feed_place_read (const PlassRequest *request, PlassReply *reply, PlassFeedPlace *ret_place)
 {
   const char *text = plass_request_param (request, "cursor");
-  g_auto (GStrv) parts = text ? g_strsplit (text, ".", 5) : NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *epoch = NULL;
   PlassFeedPlace place = { 0 };
   GError *error = NULL;
   Scope scope;
@@ -57,15 +72,16 @@ plass_feed_place_read (const PlassRequest *request, PlassReply *reply, PlassFeed
   *ret_place = place;
   if (!text)
     return TRUE;
-  if (g_strv_length (parts) == 4 && read_numbers (parts, &place)) {
+  if (plass_feed_place_parse (text, &epoch, &place)) {
     if (!load_scope (request->ledger, place.scope, &scope, &error))
       return plass_refuse_error (request, reply, error);
     *ret_place = place;
     /* What came after an old copy of the ledger is not known here: begin again. */
-    return plass_cursor_is_known (request, reply, parts[0], place.seq)
+    return plass_cursor_is_known (request, reply, epoch, place.seq)
            && ((scope.found && place.number <= scope.number) || plass_refuse (request, reply, "cursor-gone"));
   }
   /* From before there were scopes: what that desk was given is not known. */
+  parts = g_strsplit (text, ".", 3);
   if (g_strv_length (parts) == 2 && g_ascii_string_to_signed (parts[1], 10, 0, G_MAXINT64, &place.seq, NULL))
     return plass_refuse (request, reply, "cursor-gone");
   return plass_refuse_at (request, reply, "bad-parameter", "cursor", NULL);

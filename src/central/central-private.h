@@ -103,7 +103,8 @@ gboolean plass_ledger_is_open (PlassLedger *ledger);
 /* @ease: what is written next does not wait for the disk (it is there when the program dies, not when the
  * power does). Only outside a transaction, and back again at once. */
 gboolean plass_ledger_ease (PlassLedger *ledger, gboolean ease, GError **error);
-/* Overwrites what was deleted, in the journal too. */
+/* Overwrites what was deleted, in the journal too: at once, or, where somebody reads an older state, as soon
+ * as they are done (in the thread's main loop). */
 gboolean plass_ledger_scrub (PlassLedger *ledger, GError **error);
 /* Several statements without binds, for tables. */
 gboolean plass_ledger_script (PlassLedger *ledger, const char *sql, GError **error);
@@ -508,6 +509,10 @@ void plass_invariants_check (const PlassKind *kind, gconstpointer old, gconstpoi
 
 /* The first answer to a command. TRUE: @reply is it (or refuses a command of somebody else). */
 gboolean plass_replay_find (const PlassRequest *request, PlassReply *reply, const char *command);
+/* A transaction for a command that is done once: FALSE, and nothing is open, when @reply is its first answer
+ * or the ledger failed. Then the answer is made, and goes with the commit. */
+gboolean plass_once_begin (const PlassRequest *request, PlassReply *reply);
+gboolean plass_once_commit (const PlassRequest *request, const PlassReply *reply, GError **error);
 gboolean plass_replay_keep (const PlassRequest *request, const PlassReply *reply, const char *command,
                             GError **error);
 
@@ -811,6 +816,8 @@ typedef struct {
 } PlassFeedPlace;
 
 /* "epoch.seq.scope.number" in the parameter `cursor`; none: the beginning, with a new scope. */
+/* FALSE: none of ours. @ret_epoch owned. */
+gboolean plass_feed_place_parse (const char *text, char **ret_epoch, PlassFeedPlace *ret_place);
 gboolean plass_feed_place_read (const PlassRequest *request, PlassReply *reply, PlassFeedPlace *ret_place);
 char *plass_feed_place_format (PlassLedger *ledger, const PlassFeedPlace *place, GError **error);
 /* Compares and remembers. */
@@ -833,8 +840,9 @@ typedef struct {
   PlassTime first_seen, last_seen;
   char version[32]; /* of its program */
   gint64 protocol;
-  char epoch[40]; /* of the ledger that it fetched from, and how far */
-  gint64 last_seq;
+  char epoch[40]; /* of the ledger that it fetched from ("": nothing yet), and how far */
+  PlassFeedPlace last;
+  char behind[24];  /* the scope of the cursor that was told to begin anew, until another comes; "": none */
   PlassCode state;  /* "active", "lock", "wipe" */
   gboolean at_once; /* does not wait for what was not sent */
   PlassTime issued; /* the last order */

@@ -14,6 +14,12 @@ static const char *const steps[] = {
   "CREATE TABLE desk_sign_in (family TEXT PRIMARY KEY, desk TEXT NOT NULL);"
   "CREATE INDEX desk_sign_in_desk ON desk_sign_in (desk);"
   "CREATE TABLE organisation_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);",
+
+  /* A cursor has two places in it. What stood there until now was of one, and misread. */
+  "ALTER TABLE desk ADD COLUMN scope TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE desk ADD COLUMN last_number BIGINT NOT NULL DEFAULT 0;"
+  "ALTER TABLE desk ADD COLUMN behind TEXT NOT NULL DEFAULT '';"
+  "UPDATE desk SET epoch = '', last_seq = 0;",
   NULL,
 };
 
@@ -26,7 +32,7 @@ plass_desk_prepare (PlassLedger *ledger, GError **error)
 #define COLUMNS                                                                                              \
   "SELECT id, user_name, first_seen, last_seen, version, protocol, epoch, last_seq, state, at_once, "        \
   "issued, "                                                                                                 \
-  "obeyed, order_text, signature FROM desk "
+  "obeyed, order_text, signature, scope, last_number, behind FROM desk "
 
 static void
 read_row (const PlassAnswer *answer, PlassDeskRow *row)
@@ -38,13 +44,16 @@ read_row (const PlassAnswer *answer, PlassDeskRow *row)
   g_strlcpy (row->version, plass_answer_text (answer, 4), sizeof row->version);
   row->protocol = plass_answer_number (answer, 5);
   g_strlcpy (row->epoch, plass_answer_text (answer, 6), sizeof row->epoch);
-  row->last_seq = plass_answer_number (answer, 7);
+  row->last.seq = plass_answer_number (answer, 7);
   row->state = plass_code (plass_answer_text (answer, 8));
   row->at_once = plass_answer_number (answer, 9) != 0;
   row->issued.secs = plass_answer_number (answer, 10);
   row->obeyed.secs = plass_answer_number (answer, 11);
   g_strlcpy (row->order, plass_answer_text (answer, 12), sizeof row->order);
   g_strlcpy (row->signature, plass_answer_text (answer, 13), sizeof row->signature);
+  g_strlcpy (row->last.scope, plass_answer_text (answer, 14), sizeof row->last.scope);
+  row->last.number = plass_answer_number (answer, 15);
+  g_strlcpy (row->behind, plass_answer_text (answer, 16), sizeof row->behind);
 }
 
 static gboolean
@@ -95,13 +104,15 @@ plass_desk_write (PlassLedger *ledger, const PlassDeskRow *row, GError **error)
 {
   return plass_ledger_query (
       ledger,
-      "INSERT INTO desk (id, user_name, first_seen, last_seen, version, protocol, epoch, last_seq) VALUES "
-      "($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen, "
-      "version = excluded.version, protocol = excluded.protocol, epoch = excluded.epoch, last_seq = "
-      "excluded.last_seq",
+      "INSERT INTO desk (id, user_name, first_seen, last_seen, version, protocol, epoch, last_seq, scope, "
+      "last_number, behind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE "
+      "SET last_seen = excluded.last_seen, version = excluded.version, protocol = excluded.protocol, epoch = "
+      "excluded.epoch, last_seq = excluded.last_seq, scope = excluded.scope, last_number = "
+      "excluded.last_number, behind = excluded.behind",
       PLASS_BINDS (PLASS_TEXT (row->id.text), PLASS_TEXT (row->user), PLASS_NUMBER (row->first_seen.secs),
                    PLASS_NUMBER (row->last_seen.secs), PLASS_TEXT (row->version),
-                   PLASS_NUMBER (row->protocol), PLASS_TEXT (row->epoch), PLASS_NUMBER (row->last_seq)),
+                   PLASS_NUMBER (row->protocol), PLASS_TEXT (row->epoch), PLASS_NUMBER (row->last.seq),
+                   PLASS_TEXT (row->last.scope), PLASS_NUMBER (row->last.number), PLASS_TEXT (row->behind)),
       NULL, NULL, error);
 }
 

@@ -44,22 +44,33 @@ read_version (Hello *hello)
       *at = '?';
 }
 
-/* "epoch.number", as the feed gave it. A desk without one begins anew. One that stands behind what was seen
- * of it on the same ledger was put back from an old copy: what it missed in between it would never be sent
- * again as removed. */
+/* Before what was seen of it on the same ledger, by version or by what is to be seen. */
+static gboolean
+is_before (const PlassFeedPlace *place, const PlassFeedPlace *last)
+{
+  return place->seq < last->seq || (strcmp (place->scope, last->scope) == 0 && place->number < last->number);
+}
+
+/* As the feed gave it. A desk without one begins anew. One that stands behind what was seen of it was put
+ * back from an old copy: what it missed in between it would never be sent again as removed. It is told so
+ * until it comes with another scope, which is how one sees that it has begun anew, however far it is. */
 static void
 read_cursor (Hello *hello)
 {
   const char *text = cJSON_GetStringValue (find_parameter (hello->in, "cursor", "valueString"));
-  const char *dot = text ? strrchr (text, '.') : NULL;
-  gint64 number = dot ? g_ascii_strtoll (dot + 1, NULL, 10) : 0;
-  g_autofree char *epoch = dot ? g_strndup (text, (gsize)(dot - text)) : g_strdup ("");
+  const PlassDeskRow *before = &hello->before;
+  g_autofree char *epoch = NULL;
+  PlassFeedPlace place = { 0 };
 
-  hello->behind = dot && strcmp (epoch, hello->before.epoch) == 0 && number < hello->before.last_seq;
+  if (text && !plass_feed_place_parse (text, &epoch, &place))
+    place = (PlassFeedPlace){ 0 };
+  hello->behind = epoch && strcmp (epoch, before->epoch) == 0 && is_before (&place, &before->last)
+                  && (!before->behind[0] || strcmp (before->behind, place.scope) == 0);
+  g_strlcpy (hello->desk.behind, hello->behind ? place.scope : "", sizeof hello->desk.behind);
   if (hello->behind)
     return;
-  g_strlcpy (hello->desk.epoch, epoch, sizeof hello->desk.epoch);
-  hello->desk.last_seq = number;
+  g_strlcpy (hello->desk.epoch, epoch ? epoch : "", sizeof hello->desk.epoch);
+  hello->desk.last = place;
 }
 
 static void
@@ -84,9 +95,10 @@ is_news (const Hello *hello)
 {
   const PlassDeskRow *before = &hello->before, *desk = &hello->desk;
 
-  return before->last_seen.secs + SEEN_SECONDS <= hello->now.secs || before->last_seq != desk->last_seq
-         || before->protocol != desk->protocol || strcmp (before->version, desk->version) != 0
-         || strcmp (before->epoch, desk->epoch) != 0;
+  return before->last_seen.secs + SEEN_SECONDS <= hello->now.secs || before->last.seq != desk->last.seq
+         || before->last.number != desk->last.number || strcmp (before->last.scope, desk->last.scope) != 0
+         || strcmp (before->behind, desk->behind) != 0 || before->protocol != desk->protocol
+         || strcmp (before->version, desk->version) != 0 || strcmp (before->epoch, desk->epoch) != 0;
 }
 
 /* ---- What it hears ------------------------------------------------------------------------------------ */

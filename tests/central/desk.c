@@ -126,22 +126,34 @@ parameter (const cJSON *tree, const char *name)
 
 /* ---- Hello -------------------------------------------------------------------------------------------- */
 
+/* Scopes. */
+#define A "aaaaaaaaaaaaaaaa"
+#define B "bbbbbbbbbbbbbbbb"
+#define C "cccccccccccccccc"
+
 static const struct {
   const char *name, *cursor;
   gboolean behind;
 } steps[] = {
   { "begins", NULL, FALSE },
-  { "goes on", "e1.5", FALSE },
-  { "further", "e1.7", FALSE },
-  { "the same again", "e1.7", FALSE },
-  { "an old copy", "e1.6", TRUE },
-  { "until it begins anew", "e1.6", TRUE },
+  { "goes on", "e1.5." A ".0", FALSE },
+  { "further", "e1.7." A ".0", FALSE },
+  { "the same again", "e1.7." A ".0", FALSE },
+  { "somebody was let go", "e1.7." A ".3", FALSE },
+  { "an old copy", "e1.6." A ".0", TRUE },
+  { "that did not hear it", "e1.6." A ".0", TRUE },
   { "begins anew", NULL, FALSE },
-  { "half-way", "e1.2", FALSE },
-  { "all", "e1.7", FALSE },
-  { "another ledger is not behind", "e2.1", FALSE },
-  { "nor is the one before", "e1.3", FALSE },
+  { "half-way", "e1.2." B ".0", FALSE },
+  { "all", "e1.7." B ".2", FALSE },
+  { "a copy from before somebody was let go", "e1.7." B ".1", TRUE },
+  { "begins anew, and is switched off half-way", "e1.3." C ".0", FALSE },
+  { "goes on from there", "e1.4." C ".0", FALSE },
+  { "all of it", "e1.7." C ".0", FALSE },
+  { "a copy from two scopes ago", "e1.6." A ".3", TRUE },
+  { "another ledger is not behind", "e2.1." A ".0", FALSE },
+  { "nor is the one before", "e1.3." A ".0", FALSE },
   { "what cannot be read begins anew", "rubbish", FALSE },
+  { "nor can what an old service gave", "e1.9", FALSE },
 };
 
 static void
