@@ -61,17 +61,16 @@ set_locked (const PlassRequest *request, PlassReply *reply, const Wish *wish)
 {
   GError *error = NULL;
 
-  if (!plass_ledger_begin (request->ledger, &error)) {
-    plass_refuse_error (request, reply, error);
+  if (!plass_once_begin (request, reply))
     return;
-  }
   if (!plass_resource_is_there (request->ledger, *wish->worker ? "Practitioner" : "Organization",
                                 *wish->worker ? wish->worker : wish->institution, &error)
       && !error)
     plass_refuse (request, reply, "unknown-reference");
-  else if (!error && set (request, wish, &error) && plass_ledger_commit (request->ledger, &error)) {
+  else if (!error && set (request, wish, &error)) {
     reply->status = 200;
     reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");
+    plass_once_commit (request, reply, &error);
   }
   plass_ledger_rollback (request->ledger);
   if (error)

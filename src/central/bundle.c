@@ -321,20 +321,11 @@ carry_out_once (Transaction *transaction, const cJSON *bundle)
   PlassReply *reply = transaction->reply;
   GError *error = NULL;
 
-  if (!plass_ledger_begin (request->ledger, &error)) {
-    plass_refuse_error (request, reply, error);
+  if (!plass_once_begin (request, reply))
     return;
-  }
-  if ((request->command && plass_replay_find (request, reply, request->command))
-      || !carry_out (transaction, bundle)) {
-    plass_ledger_rollback (request->ledger);
-    return;
-  }
-  if ((request->command && !plass_replay_keep (request, reply, request->command, &error))
-      || !plass_ledger_commit (request->ledger, &error)) {
-    plass_ledger_rollback (request->ledger);
+  if (carry_out (transaction, bundle) && !plass_once_commit (request, reply, &error))
     plass_refuse_error (request, reply, error);
-  }
+  plass_ledger_rollback (request->ledger);
 }
 
 static void

@@ -84,16 +84,15 @@ open_for (const PlassRequest *request, PlassReply *reply, const cJSON *parameter
   g_autofree char *person = NULL;
   GError *error = NULL;
 
-  if (!plass_ledger_begin (request->ledger, &error)) {
-    plass_refuse_error (request, reply, error);
+  if (!plass_once_begin (request, reply))
     return;
-  }
   person = find_person (request, parameters, &error);
   if (!error && (!person || plass_eyes_is_blocked (request->eyes, person)))
     plass_refuse (request, reply, "not-found");
-  else if (!error && keep (request, person, reason, until, &error)
-           && plass_ledger_commit (request->ledger, &error))
+  else if (!error && keep (request, person, reason, until, &error)) {
     answer (reply, person, until);
+    plass_once_commit (request, reply, &error);
+  }
   plass_ledger_rollback (request->ledger);
   if (error)
     plass_refuse_error (request, reply, error);

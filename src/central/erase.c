@@ -211,17 +211,16 @@ run (const PlassRequest *request, PlassReply *reply, const Wish *wish)
   GError *error = NULL;
   gboolean erased = FALSE;
 
-  if (!plass_ledger_begin (request->ledger, &error)) {
-    plass_refuse_error (request, reply, error);
+  if (!plass_once_begin (request, reply))
     return;
-  }
   if (plass_ledger_query (request->ledger,
                           "SELECT decision, asked_by, asked_worker, done FROM erasure WHERE person = $1",
                           PLASS_BINDS (PLASS_TEXT (request->id)), take_asked, &asked, &error)
-      && do_step (request, reply, wish, &asked, &erased, &error)
-      && plass_ledger_commit (request->ledger, &error)
-      && (!erased || plass_ledger_scrub (request->ledger, &error)))
+      && do_step (request, reply, wish, &asked, &erased, &error)) {
     answer (reply, erased);
+    if (plass_once_commit (request, reply, &error) && erased)
+      plass_ledger_scrub (request->ledger, &error);
+  }
   plass_ledger_rollback (request->ledger);
   if (error)
     plass_refuse_error (request, reply, error);

@@ -56,3 +56,23 @@ plass_replay_keep (const PlassRequest *request, const PlassReply *reply, const c
                                           PLASS_TEXT (reply->body)),
                              NULL, NULL, error);
 }
+
+gboolean
+plass_once_begin (const PlassRequest *request, PlassReply *reply)
+{
+  GError *error = NULL;
+
+  if (!plass_ledger_begin (request->ledger, &error))
+    return plass_refuse_error (request, reply, error);
+  if (!request->command || !plass_replay_find (request, reply, request->command))
+    return TRUE;
+  plass_ledger_rollback (request->ledger);
+  return FALSE;
+}
+
+gboolean
+plass_once_commit (const PlassRequest *request, const PlassReply *reply, GError **error)
+{
+  return (!request->command || plass_replay_keep (request, reply, request->command, error))
+         && plass_ledger_commit (request->ledger, error);
+}

@@ -17,7 +17,7 @@ take_one (const PlassRequest *request, PlassReply *reply, const PlassSettle *set
   if (!person)
     return plass_refuse (request, reply, "not-found");
   note.person = person;
-  return plass_audit_add (request, &note, error) && plass_ledger_commit (request->ledger, error);
+  return plass_audit_add (request, &note, error);
 }
 
 void
@@ -25,9 +25,12 @@ plass_settle_one (const PlassRequest *request, PlassReply *reply, const PlassSet
 {
   GError *error = NULL;
 
-  if (plass_ledger_begin (request->ledger, &error) && take_one (request, reply, settle, &error)) {
+  if (!plass_once_begin (request, reply))
+    return;
+  if (take_one (request, reply, settle, &error)) {
     reply->status = 200;
     reply->body = g_strdup ("{\"resourceType\":\"Parameters\"}");
+    plass_once_commit (request, reply, &error);
   }
   plass_ledger_rollback (request->ledger);
   if (error)

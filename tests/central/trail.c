@@ -275,6 +275,43 @@ test_collected (World *world, gconstpointer data)
                     ==, 400);
 }
 
+/* ---- Once a command
+ * ------------------------------------------------------------------------------------ */
+
+/* A line that breaks makes libsoup ask the same once more: the second is the first, and not another one. */
+static void
+test_repeated (World *world, gconstpointer data)
+{
+  g_autofree char *vakt = token_make (world, "health", "vakt");
+  const struct {
+    const char *operation, *token, *body, *what, *purpose;
+    guint status;
+  } cases[] = {
+    { "emergency-access", vakt, WHY ("reason", "Ligger bevisstløs i trappa"), "emergency-access", "BTG",
+      200 },
+    { "erase", "supervisor:s", WHY ("decision", "2026/117"), "ask-erase", "TREAT", 202 },
+    { "erase-refuse", "administrator:a", WHY ("reason", "Feil person"), "refuse-erase", "TREAT", 200 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const PlassId command = plass_id_new ();
+    g_autofree char *path = operation (world, cases[i].operation);
+    const char *user = strrchr (cases[i].token, ':') + 1;
+    const Ask same = { "POST", path, cases[i].token, cases[i].body,
+                       .headers = { "X-Plass-Command", command.text } };
+    g_auto (Answer) first = { 0 }, second = { 0 };
+
+    if (i == 0)
+      user = "vakt";
+    client_ask (world->session, service_url (world->service), &same, &first);
+    client_ask (world->session, service_url (world->service), &same, &second);
+    g_assert_cmpuint (first.status, ==, cases[i].status);
+    g_assert_cmpuint (second.status, ==, cases[i].status);
+    g_assert_cmpstr (second.body, ==, first.body);
+    g_assert_cmpuint (count_lines (world, user, cases[i].what, cases[i].purpose), ==, 1);
+  }
+}
+
 /* ---- Emergency access
  * -------------------------------------------------------------------------------------- */
 
@@ -612,6 +649,7 @@ main (int argc, char **argv)
   ADD ("/central/trail/exported", test_exported);
   ADD ("/central/trail/append-only", test_append_only);
   ADD ("/central/trail/collected", test_collected);
+  ADD ("/central/trail/repeated", test_repeated);
   ADD ("/central/trail/emergency", test_emergency);
   ADD ("/central/trail/standing", test_standing);
   ADD ("/central/trail/refused-erasure", test_refused_erasure);
