@@ -12,13 +12,15 @@
 
 #define BUSY_MSECS 5000
 #define MOST_PREPARED 256
-#define WAL_PAGES 1000      /* of the journal: then they are put into the file when nobody waits */
+#define WAL_PAGES 1000 /* of the journal: then they are put into the file when nobody waits */
+#define AGAIN_MSECS 2000
 #define MOST_WAL_PAGES 8000 /* then whoever writes puts them there, whoever waits */
 
 struct _PlassLedger {
   sqlite3 *db;
   GHashTable *prepared; /* SQL text → sqlite3_stmt * */
-  guint tidy;           /* source: the journal is long */
+  gboolean scrub;       /* what was erased still stands in the journal */
+  GSource *tidy;        /* the journal is long; in the loop of the thread that wrote; NULL: it is not */
 };
 
 /* A row is the statement itself, standing on it. */
@@ -67,26 +69,54 @@ finalize (gpointer stmt)
 /* ---- The journal: an answer does not wait until its pages are in the file --------------------------------
  */
 
+/* Without waiting for anybody: SQLITE_BUSY, somebody reads an older state. */
+static int
+checkpoint (PlassLedger *ledger, int mode)
+{
+  int result;
+
+  sqlite3_busy_timeout (ledger->db, 0);
+  result = sqlite3_wal_checkpoint_v2 (ledger->db, NULL, mode, NULL, NULL);
+  sqlite3_busy_timeout (ledger->db, BUSY_MSECS);
+  return result;
+}
+
+/* Somebody who reads an older state keeps the journal from being emptied: then once more, for what was erased
+ * still stands in it. */
 static gboolean
 tidy (gpointer data)
 {
   PlassLedger *ledger = data;
+  const int mode = ledger->scrub ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
 
-  ledger->tidy = 0;
-  sqlite3_wal_checkpoint_v2 (ledger->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  if (checkpoint (ledger, mode) == SQLITE_BUSY && ledger->scrub) {
+    g_source_set_ready_time (ledger->tidy, g_get_monotonic_time () + AGAIN_MSECS * 1000);
+    return G_SOURCE_CONTINUE;
+  }
+  ledger->scrub = FALSE;
+  g_clear_pointer (&ledger->tidy, g_source_unref);
   return G_SOURCE_REMOVE;
+}
+
+static void
+tidy_soon (PlassLedger *ledger)
+{
+  if (ledger->tidy)
+    return;
+  ledger->tidy = g_timeout_source_new (0);
+  g_source_set_priority (ledger->tidy, G_PRIORITY_LOW);
+  g_source_set_callback (ledger->tidy, tidy, ledger, NULL);
+  g_source_attach (ledger->tidy, g_main_context_get_thread_default ());
 }
 
 /* After each commit. A command that has no main loop comes to the second limit. */
 static int
 look_at_journal (void *data, sqlite3 *db, const char *schema, int pages)
 {
-  PlassLedger *ledger = data;
-
   if (pages >= MOST_WAL_PAGES)
     sqlite3_wal_checkpoint_v2 (db, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  else if (pages >= WAL_PAGES && !ledger->tidy)
-    ledger->tidy = g_idle_add_full (G_PRIORITY_LOW, tidy, ledger, NULL);
+  else if (pages >= WAL_PAGES)
+    tidy_soon (data);
   return SQLITE_OK;
 }
 
@@ -158,7 +188,9 @@ plass_ledger_close (PlassLedger *ledger)
     return;
   if (ledger->db)
     plass_ledger_rollback (ledger);
-  g_clear_handle_id (&ledger->tidy, g_source_remove);
+  if (ledger->tidy)
+    g_source_destroy (ledger->tidy);
+  g_clear_pointer (&ledger->tidy, g_source_unref);
   g_clear_pointer (&ledger->prepared, g_hash_table_unref);
   sqlite3_close_v2 (ledger->db);
   g_free (ledger);
@@ -210,7 +242,13 @@ plass_ledger_ease (PlassLedger *ledger, gboolean ease, GError **error)
 gboolean
 plass_ledger_scrub (PlassLedger *ledger, GError **error)
 {
-  return run_script (ledger, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+  const int result = checkpoint (ledger, SQLITE_CHECKPOINT_TRUNCATE);
+
+  if (result != SQLITE_BUSY)
+    return result == SQLITE_OK || set_error (ledger, result, error);
+  ledger->scrub = TRUE;
+  tidy_soon (ledger);
+  return TRUE;
 }
 
 /* ---- Statements --------------------------------------------------------------------------------------- */

@@ -279,6 +279,34 @@ test_journal (World *world, gconstpointer data)
   g_assert_cmpint (journal_size (world), <, 12 * once / 2);
 }
 
+static gboolean
+scrub_meanwhile (const PlassAnswer *row, gpointer data)
+{
+  World *world = data;
+  g_autoptr (GError) error = NULL;
+
+  write_much (world, 's');
+  g_assert_true (plass_ledger_scrub (world->ledger, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (journal_size (world), >, 4 << 20);
+  return FALSE;
+}
+
+/* Whoever reads meanwhile (a backup) does not keep what was erased in the journal for ever. */
+static void
+test_scrub (World *world, gconstpointer data)
+{
+  g_autoptr (PlassLedger) reader = plass_ledger_open (world->database, NULL);
+  const gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  g_assert_true (
+      plass_ledger_query (reader, "SELECT name FROM about", NULL, 0, scrub_meanwhile, world, NULL));
+  while (journal_size (world) > 0 && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (10000);
+  g_assert_cmpint (journal_size (world), ==, 0);
+}
+
 #define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
 
 int
@@ -294,5 +322,6 @@ main (int argc, char **argv)
   ADD ("/central/ledger/rules", test_rules);
   ADD ("/central/ledger/busy", test_busy);
   ADD ("/central/ledger/journal", test_journal);
+  ADD ("/central/ledger/scrub", test_scrub);
   return g_test_run ();
 }
