@@ -12,10 +12,11 @@ typedef struct {
   const PlassRequest *request;
   GString *json;
   guint rows, most;
-  guint looked;  /* rows of the walk that were looked at, shown or not */
-  gint64 last;   /* the feed: seq of the last row looked at, shown or not; an instance: the last version */
-  char *about;   /* an instance: whom it is about */
-  gboolean more; /* an instance: there is an older version */
+  guint looked;   /* rows of the walk that were looked at, shown or not */
+  gint64 last;    /* the feed: seq of the last row looked at, shown or not; an instance: the last version */
+  char *about;    /* an instance: whom it is about */
+  gboolean more;  /* an instance: there is an older version */
+  GError *failed; /* within the walk */
   const PlassFeedPlace *place;    /* of a desk; NULL: no scope */
   const PlassScopeChange *change; /* whose records are told again */
 } Page;
@@ -97,14 +98,14 @@ take_before (const PlassAnswer *row, gpointer user_data)
 }
 
 /* It was about somebody else before, or of another regime: who saw that does not see this. */
-static void
+static gboolean
 tell_moved (Page *page, const PlassAnswer *row)
 {
-  plass_ledger_query (
+  return plass_ledger_query (
       page->request->ledger, "SELECT " COLUMNS " FROM history WHERE type = $1 AND id = $2 AND version = $3",
       PLASS_BINDS (PLASS_TEXT (plass_answer_text (row, TYPE)), PLASS_TEXT (plass_answer_text (row, ID)),
                    PLASS_NUMBER (plass_answer_number (row, VERSION) - 1)),
-      take_before, page, NULL);
+      take_before, page, &page->failed);
 }
 
 /* A row that may not be seen is left out, and the cursor moves past it. A page ends when it is full, or when
@@ -116,8 +117,8 @@ take_feed_row (const PlassAnswer *row, gpointer user_data)
   Page *page = user_data;
 
   page->last = plass_answer_number (row, SEQ);
-  if (!append_entry (page, row) && plass_answer_number (row, MOVED) && page->place)
-    tell_moved (page, row);
+  if (!append_entry (page, row) && plass_answer_number (row, MOVED) && page->place && !tell_moved (page, row))
+    return FALSE;
   page->looked++;
   return page->rows < page->most && (page->rows == 0 || page->looked < MOST_LOOKED);
 }
@@ -198,7 +199,7 @@ begin (const PlassRequest *request, PlassReply *reply, PlassTime *ret_since, Pag
 #define FEED_COLUMNS "SELECT " COLUMNS " FROM history "
 
 static gboolean
-walk_feed (const PlassRequest *request, gint64 cursor, PlassTime since, Page *page, GError **error)
+walk_versions (const PlassRequest *request, gint64 cursor, PlassTime since, Page *page, GError **error)
 {
   if (request->type)
     return plass_ledger_query (
@@ -208,6 +209,17 @@ walk_feed (const PlassRequest *request, gint64 cursor, PlassTime since, Page *pa
   return plass_ledger_query (request->ledger, FEED_COLUMNS "WHERE seq > $1 AND updated >= $2 ORDER BY seq",
                              PLASS_BINDS (PLASS_NUMBER (cursor), PLASS_NUMBER (since.secs)), take_feed_row,
                              page, error);
+}
+
+/* A word that was not told must not be passed by the cursor. */
+static gboolean
+walk_feed (const PlassRequest *request, gint64 cursor, PlassTime since, Page *page, GError **error)
+{
+  const gboolean well = walk_versions (request, cursor, since, page, error);
+
+  if (page->failed)
+    g_propagate_error (error, g_steal_pointer (&page->failed));
+  return well && !(error && *error);
 }
 
 /* ---- Telling again ------------------------------------------------------------------------------------- */

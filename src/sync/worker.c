@@ -4,8 +4,9 @@
 
 #define GATHER_MSECS 2  /* after a change: what is saved together is sent together */
 #define PAUSE_MSECS 300 /* between rounds that changes ask for, however fast somebody works */
-#define MOST_WAITED 5   /* rounds */
-#define HINT_MSECS 100  /* between rounds that the service asks for, however often it does */
+#define AGAIN_MSECS 60000
+#define MOST_WAITED 5  /* rounds */
+#define HINT_MSECS 100 /* between rounds that the service asks for, however often it does */
 
 /* ---- What the service says of itself ------------------------------------------------------------------- */
 
@@ -145,6 +146,8 @@ plass_sync_round_due (gpointer data)
   plass_sync_unschedule (sync);
   if (may_go_on (sync) && connect (sync))
     do_round (sync);
+  else if (may_go_on (sync)) /* a file that cannot be read now may be there later */
+    plass_sync_schedule (sync, AGAIN_MSECS);
   plass_emergency_expire (sync->store, plass_time_now (), NULL);
   return G_SOURCE_REMOVE;
 }
