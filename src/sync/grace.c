@@ -7,29 +7,35 @@
 #define GRACE_DAYS 7
 #define CLOCK_SECS 300 /* how far a clock may be wrong */
 
-static gint64
-read_number (PlassStore *store, const char *name, gint64 fallback)
+static gboolean
+read_number (PlassStore *store, const char *name, gint64 fallback, gint64 *ret_number)
 {
-  g_autofree char *text = plass_store_setting (store, name);
+  g_autofree char *text = NULL;
+  const gboolean known = plass_store_read_setting (store, name, &text, NULL);
 
-  return text ? g_ascii_strtoll (text, NULL, 10) : fallback;
+  *ret_number = text ? g_ascii_strtoll (text, NULL, 10) : fallback;
+  return known;
 }
 
-/* A rule against forgetfulness, not against somebody who holds the key: SECURITY says so. */
+/* A rule against forgetfulness, not against somebody who holds the key: SECURITY says so. What cannot be read
+ * does not open: who signs in is told by the service. */
 PlassGrace
 plass_grace_judge (PlassStore *store, PlassTime now)
 {
-  g_autofree char *locked = plass_store_setting (store, "locked");
-  const gint64 last = read_number (store, "last-contact", 0);
-  const gint64 grace = read_number (store, "grace-days", GRACE_DAYS) * 86400;
+  g_autofree char *locked = NULL;
+  gint64 last, days;
 
+  if (!plass_store_read_setting (store, "locked", &locked, NULL)
+      || !read_number (store, "last-contact", 0, &last)
+      || !read_number (store, "grace-days", GRACE_DAYS, &days))
+    return PLASS_GRACE_TOO_LONG;
   if (locked)
     return PLASS_GRACE_ORDERED;
   if (last == 0) /* never said hello: a service that knows nothing of it, or a desk of before it */
     return PLASS_GRACE_FINE;
   if (now.secs < last - CLOCK_SECS)
     return PLASS_GRACE_CLOCK;
-  return now.secs > last + grace ? PLASS_GRACE_TOO_LONG : PLASS_GRACE_FINE;
+  return now.secs > last + days * 86400 ? PLASS_GRACE_TOO_LONG : PLASS_GRACE_FINE;
 }
 
 const char *

@@ -8,10 +8,8 @@
 static const struct {
   const char *name, *value;
 } settings[] = {
-  { "desk", OURS },
-  { "order-key", "b3Vycw==" },
-  { "cursor", "1" },
-  { "refetch", "unsure" },
+  { "desk", OURS },        { "order-key", "b3Vycw==" }, { "cursor", "1" },
+  { "refetch", "unsure" }, { "locked", "yes" },
 };
 
 /* ---- What needs to know ------------------------------------------------------------------------------- */
@@ -66,6 +64,12 @@ fetches_on (Desk *desk)
   g_free (round.message);
 }
 
+static void
+stays_locked (Desk *desk)
+{
+  g_assert_cmpint (plass_grace_judge (desk->store, plass_time_now ()), !=, PLASS_GRACE_FINE);
+}
+
 /* ---- A disk that cannot be read ----------------------------------------------------------------------- */
 
 static const struct {
@@ -73,10 +77,9 @@ static const struct {
   void (*ask) (Desk *desk);
   gboolean refetch_ends; /* when it goes well */
 } cases[] = {
-  { "says-who-it-is", says_who_it_is, FALSE },
-  { "keeps-the-key", keeps_the_key, FALSE },
-  { "fetches-all-again", fetches_all_again, FALSE },
-  { "fetches-on", fetches_on, TRUE },
+  { "says-who-it-is", says_who_it_is, FALSE },       { "keeps-the-key", keeps_the_key, FALSE },
+  { "fetches-all-again", fetches_all_again, FALSE }, { "fetches-on", fetches_on, TRUE },
+  { "stays-locked", stays_locked, FALSE },
 };
 
 static void
