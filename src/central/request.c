@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MOST_ROWS 1000
+#define MOST_PARAMS 100 /* each is looked at for each row of a page */
 
 /* Instants carry "+01:00", which a form reads as a space: both are understood. */
 static void
@@ -29,6 +30,8 @@ plass_request_read_form (const char *form, GArray *params, GPtrArray *texts)
 
     if (!*pairs[i])
       continue;
+    if (params->len == MOST_PARAMS)
+      return FALSE;
     g_strdelimit (pairs[i], "+", ' ');
     if (value)
       *value++ = '\0';

@@ -64,15 +64,22 @@ plass_type_is_known (const char *type)
   return FALSE;
 }
 
+/* What may stand for ":id": also an id that begins with a hyphen or a dot. */
 static gboolean
-fits (const char *pattern, const char *segment)
+is_id (const char *segment)
 {
   const PlassId id = plass_id_parse (segment);
 
+  return plass_id_is_set (&id) && segment[0] != '_' && segment[0] != '$';
+}
+
+static gboolean
+fits (const char *pattern, const char *segment)
+{
   if (strcmp (pattern, ":type") == 0)
     return plass_type_is_known (segment);
   if (pattern[0] == ':')
-    return plass_id_is_set (&id) && segment[0] != '_' && segment[0] != '$';
+    return is_id (segment);
   return strcmp (pattern, segment) == 0;
 }
 
@@ -112,7 +119,7 @@ fill (PlassRequest *request, char **segments)
 
   if (n && g_ascii_isupper (segments[0][0]))
     request->type = segments[0];
-  if (n > 1 && g_ascii_isalnum (segments[1][0]))
+  if (n > 1 && is_id (segments[1]))
     request->id = segments[1];
   if (n > 1 && segments[n - 1][0] == '$')
     request->operation = segments[n - 1];

@@ -98,9 +98,12 @@ check_subject (const PlassRequest *request, PlassReply *reply, const PlassWish *
   GError *error = NULL;
   gboolean known, fine;
 
-  if (plass_is_about_nobody (face->kind) || !*face->person
-      || (!standing->json && strcmp (face->person, plass_record_id (record)->text) == 0))
+  if (plass_is_about_nobody (face->kind) || !*face->person)
     return TRUE;
+  if (strcmp (face->person, plass_record_id (record)->text) == 0
+      && (!standing->json || face->kind == &plass_kind_contact)) /* with somebody who gave no name */
+    return !standing->json || plass_may_see (request->eyes, face)
+           || plass_refuse_at (request, reply, "unknown-reference", wish->where, NULL);
   known = plass_resource_is_there (request->ledger, "Patient", face->person, &error);
   fine = !error
          && (known ? plass_may_see (request->eyes, face) : is_coming (request, "Patient", face->person))

@@ -351,6 +351,80 @@ test_languages (World *world, gconstpointer data)
   }
 }
 
+/* FHIR lets an id begin with a hyphen or a dot. */
+static void
+test_odd_ids (World *world, gconstpointer data)
+{
+  static const char *const odd[] = { "-x", ".x" };
+  const PlassBooking booking = booking_make (&world->city, 0, 0, "held");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++) {
+    const PlassId command = plass_id_new ();
+    g_autofree char *hold = g_strdup_printf ("/fhir/Location/%s/$hold", odd[i]);
+    g_autofree char *path = g_strdup_printf ("/fhir/Patient/%s", odd[i]);
+    g_autofree char *body = act_body (command.text, &booking);
+    g_autofree char *person = g_strdup_printf (
+        "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"name\":[{\"use\":\"nickname\",\"text\":\"B\"}]}",
+        odd[i]);
+    g_auto (Answer) held = { 0 }, without = { 0 }, written = { 0 };
+
+    ask (world, &(Ask){ "POST", hold, .body = body }, &held);
+    g_assert_cmpuint (held.status, >=, 400);
+    g_assert_cmpuint (held.status, <, 500);
+    ask (world, &(Ask){ "PUT", path, .body = PATIENT }, &without);
+    g_assert_cmpuint (without.status, ==, 400);
+    ask (world, &(Ask){ "PUT", path, .body = person }, &written);
+    g_assert_cmpuint (written.status, ==, 201);
+    g_assert_cmpstr (answer_text (&written, "id"), ==, odd[i]);
+  }
+}
+
+static void
+test_many_parameters (World *world, gconstpointer data)
+{
+  static const struct {
+    guint count, status;
+  } rows[] = { { 100, 200 }, { 101, 400 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GString) path = g_string_new ("/fhir/Patient?_id=1");
+    g_auto (Answer) answer = { 0 };
+
+    for (guint n = 1; n < rows[i].count; n++)
+      g_string_append (path, "&_id=1");
+    ask (world, &(Ask){ "GET", path->str }, &answer);
+    g_assert_cmpuint (answer.status, ==, rows[i].status);
+  }
+}
+
+/* Whoever gave no name is nobody else, also when the contact goes on. */
+static void
+test_nameless (World *world, gconstpointer data)
+{
+  PlassContact contact = { .id = plass_id_new (),
+                           .happened = plass_time_now (),
+                           .channel = plass_code ("phone"),
+                           .need = (char *)"Et sted å sove",
+                           .next_step = (char *)"Ring",
+                           .next_owner = plass_id_from_name ("ring"),
+                           .next_due = plass_date_today (),
+                           .outcome = plass_code ("advice"),
+                           .institution = world->city.house,
+                           .state = plass_code ("open") };
+  g_autofree char *path = g_strconcat ("/fhir/Encounter/", contact.id.text, NULL);
+  g_autofree char *first = resource_text (&plass_kind_contact, &contact), *second = NULL;
+  g_auto (Answer) made = { 0 }, closed = { 0 };
+
+  ask (world, &(Ask){ "PUT", path, .body = first }, &made);
+  g_test_message ("%s", made.body);
+  g_assert_cmpuint (made.status, ==, 201);
+  contact.state = plass_code ("closed");
+  second = resource_text (&plass_kind_contact, &contact);
+  ask (world, &(Ask){ "PUT", path, .body = second, .headers = { "If-Match", made.etag } }, &closed);
+  g_assert_cmpstr (answer_detail (&closed), ==, "");
+  g_assert_cmpuint (closed.status, ==, 200);
+}
+
 static void
 test_too_large (World *world, gconstpointer data)
 {
@@ -423,6 +497,9 @@ main (int argc, char **argv)
   ADD ("/central/status/read", test_read);
   ADD ("/central/status/if-none-exist", test_if_none_exist);
   ADD ("/central/status/languages", test_languages);
+  ADD ("/central/status/odd-ids", test_odd_ids);
+  ADD ("/central/status/many-parameters", test_many_parameters);
+  ADD ("/central/status/nameless", test_nameless);
   ADD ("/central/status/too-large", test_too_large);
   ADD ("/central/status/invariants", test_invariants);
   ADD ("/central/status/gzip", test_gzip);
