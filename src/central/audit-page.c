@@ -153,6 +153,8 @@ plass_audit_found (const PlassRequest *request, GHashTable *persons, GError **er
 
   if (g_hash_table_size (persons) == 0)
     return TRUE;
+  if (plass_ledger_is_open (request->ledger)) /* a search within a transaction: with its commit */
+    return add_found (request, persons, error);
   if (!plass_ledger_ease (request->ledger, TRUE, error))
     return FALSE;
   well = plass_ledger_begin (request->ledger, error) && add_found (request, persons, error)

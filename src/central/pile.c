@@ -102,7 +102,9 @@ plass_pile_answer (PlassPile *pile, PlassReply *reply, const char *links, gint64
   GString *json = pile->json;
   GError *error = NULL;
 
-  if (!plass_audit_found (pile->request, pile->persons, &error)) {
+  /* What could not be looked up was left out: that is no answer. */
+  if (!plass_eyes_check (pile->request->eyes, &error)
+      || !plass_audit_found (pile->request, pile->persons, &error)) {
     plass_refuse_error (pile->request, reply, error);
     return;
   }

@@ -134,6 +134,21 @@ test_references (World *world, gconstpointer data)
   g_assert_cmpstr (answer_text (&answer, "entry[0].response.etag"), ==, "W/\"1\"");
 }
 
+/* What is read is answered after what is written, and logged with it. */
+static void
+test_searches (World *world, gconstpointer data)
+{
+  static const char body[] =
+      BUNDLE ("{" PATIENT (ID ("p"), "a") "," REQUEST ("PUT", "Patient/p", "") "},{" REQUEST (
+          "GET", "Patient?_id=p", "") "},{" REQUEST ("GET", "Patient/p/$everything", "") "}");
+  g_auto (Answer) answer = { 0 };
+
+  post (world, body, NULL, &answer);
+  g_assert_cmpstr (answer_detail (&answer), ==, "");
+  g_assert_cmpuint (answer.status, ==, 200);
+  g_assert_cmpstr (answer_text (&answer, "entry[1].resource.entry[0].resource.id"), ==, "p");
+}
+
 static void
 test_if_none_exist (World *world, gconstpointer data)
 {
@@ -186,6 +201,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/central/bundle/atomic", test_atomic);
   ADD ("/central/bundle/references", test_references);
+  ADD ("/central/bundle/searches", test_searches);
   ADD ("/central/bundle/if-none-exist", test_if_none_exist);
   ADD ("/central/bundle/replay", test_replay);
   return g_test_run ();
