@@ -163,19 +163,40 @@ plass_mask_is_stranger (const PlassKind *kind, const char *shown)
   return kind == &plass_kind_booking && !strstr (shown, "\"subject\"");
 }
 
+/* TRUE: what @param finds in the whole of it is not what it finds in what is shown. */
+static gboolean
+has_lost (const PlassKind *kind, const char *param, const char *json, const char *shown)
+{
+  const PlassSearchParam *sought = plass_search_param_find (kind->resource, param, strlen (param));
+  g_autoptr (cJSON) whole = NULL, copy = NULL;
+  g_autoptr (GArray) all = NULL, left = NULL;
+
+  if (!sought || !sought->path)
+    return FALSE;
+  whole = cJSON_Parse (json);
+  copy = cJSON_Parse (shown);
+  all = plass_sought_values (sought, whole);
+  left = plass_sought_values (sought, copy);
+  /* Nothing comes to a copy: what is less, or different, was hidden. */
+  for (guint i = 0; i < all->len && i < left->len; i++)
+    if (plass_sought_compare (&g_array_index (all, PlassSought, i), &g_array_index (left, PlassSought, i)))
+      return TRUE;
+  return all->len != left->len;
+}
+
 gboolean
-plass_mask_tells (PlassEyes *eyes, const PlassFace *face, const char *shown, const char *param)
+plass_mask_tells (PlassEyes *eyes, const PlassFace *face, const char *json, const char *shown,
+                  const char *param)
 {
   static const char harmless[] =
       " _id _lastUpdated _count _format _elements _summary _include _revinclude location service-provider"
       " status date class type hold-until planned-end ";
-  static const char of_institutions[] = " location service-provider organization custodian ";
   g_autofree char *name = g_strndup (param, strcspn (param, ":."));
 
   if (plass_mask_is_stranger (face->kind, shown))
     return !has_word (harmless, name);
-  return (plass_eyes_level (eyes, face->person) & PLASS_SEES_SHIELDED) && !strstr (shown, "\"Organization/")
-         && has_word (of_institutions, name);
+  return (plass_eyes_level (eyes, face->person) & PLASS_SEES_SHIELDED)
+         && has_lost (face->kind, name, json, shown);
 }
 
 /* ---- Back again ---------------------------------------------------------------------------------------- */

@@ -386,6 +386,8 @@ void plass_sought_clear (PlassSought *sought);
 GArray *plass_sought_read (const PlassSearchParam *param, const cJSON *resource);
 /* The same, sorted and each once: what the index holds. */
 GArray *plass_sought_values (const PlassSearchParam *param, const cJSON *resource);
+/* Of two PlassSought, for a sort; 0: they are alike. */
+int plass_sought_compare (gconstpointer a, gconstpointer b);
 /* Within a write transaction. */
 gboolean plass_sought_write (PlassLedger *ledger, const char *type, const char *id, const cJSON *resource,
                              gboolean is_new, GError **error);
@@ -713,8 +715,9 @@ gboolean plass_mask_needs (const PlassKind *kind, guint level);
 char *plass_mask_copy (PlassEyes *eyes, const PlassFace *face, guint level, const char *json);
 /* @shown is a taken place of somebody unknown. */
 gboolean plass_mask_is_stranger (const PlassKind *kind, const char *shown);
-/* TRUE: that what @face is of was found by @param would tell what is not in @shown. */
-gboolean plass_mask_tells (PlassEyes *eyes, const PlassFace *face, const char *shown, const char *param);
+/* TRUE: that what @face is of, as a whole @json, was found by @param would tell what is not in @shown. */
+gboolean plass_mask_tells (PlassEyes *eyes, const PlassFace *face, const char *json, const char *shown,
+                           const char *param);
 /* Puts back into @record what its writer could not see of @old, and gives the resource to be kept, made onto
  * @standing; NULL: nothing was hidden. */
 cJSON *plass_mask_merge (PlassEyes *eyes, const PlassKind *kind, guint level, const char *standing,

@@ -67,6 +67,24 @@ take_id (const PlassAnswer *row, gpointer user_data)
   return ((GPtrArray *)user_data)->len <= MOST_INCLUDED;
 }
 
+/* Not by what is hidden of it. */
+static gboolean
+add_if_led (PlassPile *pile, char **parts, const char *id, GError **error)
+{
+  PlassEyes *eyes = pile->request->eyes;
+  g_autofree char *reference = g_strconcat (parts[0], "/", id, NULL), *shown = NULL;
+  g_auto (PlassVersion) version = { 0 };
+
+  if (!plass_version_read (pile->request->ledger, parts[0], id, 0, &version, error))
+    return FALSE;
+  if (!version.json)
+    return TRUE;
+  shown = plass_show (eyes, &PLASS_FACE (&version), plass_eyes_level (eyes, version.person), version.json);
+  if (!shown || plass_mask_tells (eyes, &PLASS_FACE (&version), version.json, shown, parts[1]))
+    return TRUE;
+  return add (pile, reference, NULL, error);
+}
+
 static gboolean
 add_backwards (PlassPile *pile, char **parts, const char *id, GError **error)
 {
@@ -81,12 +99,9 @@ add_backwards (PlassPile *pile, char **parts, const char *id, GError **error)
                            PLASS_BINDS (PLASS_TEXT (parts[0]), PLASS_TEXT (parts[1]), PLASS_TEXT (target)),
                            take_id, ids, error))
     return FALSE;
-  for (guint i = 0; i < ids->len; i++) {
-    g_autofree char *reference = g_strconcat (parts[0], "/", g_ptr_array_index (ids, i), NULL);
-
-    if (!add (pile, reference, NULL, error))
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_if_led (pile, parts, g_ptr_array_index (ids, i), error))
       return FALSE;
-  }
   return TRUE;
 }
 

@@ -20,7 +20,7 @@ keep_place (PlassSearch *search, const PlassAnswer *row)
 
 /* What finding it would tell of what is hidden of it. */
 static gboolean
-tells_hidden (const PlassSearch *search, const PlassFace *face, const char *shown)
+tells_hidden (const PlassSearch *search, const PlassFace *face, const char *json, const char *shown)
 {
   const PlassRequest *request = &search->request;
 
@@ -29,7 +29,7 @@ tells_hidden (const PlassSearch *search, const PlassFace *face, const char *show
     const char *name =
         strcmp (given->name, "_sort") == 0 ? given->value + (*given->value == '-') : given->name;
 
-    if (plass_mask_tells (request->eyes, face, shown, name))
+    if (plass_mask_tells (request->eyes, face, json, shown, name))
       return TRUE;
   }
   return FALSE;
@@ -49,7 +49,7 @@ show_row (PlassSearch *search, const PlassFace *face)
   json = plass_ledger_text (request->ledger, "SELECT json FROM history WHERE seq = $1",
                             PLASS_BINDS (PLASS_NUMBER (face->seq)), &search->error);
   shown = json ? plass_show (request->eyes, face, level, json) : NULL;
-  return shown && !tells_hidden (search, face, shown) ? g_steal_pointer (&shown) : NULL;
+  return shown && !tells_hidden (search, face, json, shown) ? g_steal_pointer (&shown) : NULL;
 }
 
 static PlassFace

@@ -9,8 +9,8 @@
 #define LAST 2
 
 /* One row of the index, in an order in which equal ones stand beside each other. */
-static int
-compare (gconstpointer a, gconstpointer b)
+int
+plass_sought_compare (gconstpointer a, gconstpointer b)
 {
   const PlassSought *one = a, *other = b;
   const int order = g_strcmp0 (one->value, other->value);
@@ -46,9 +46,11 @@ write_value (PlassLedger *ledger, const PlassSearchParam *param, const char *typ
 static void
 drop_twins (GArray *values)
 {
-  g_array_sort (values, compare);
+  g_array_sort (values, plass_sought_compare);
   for (guint i = values->len; i-- > 1;)
-    if (compare (&g_array_index (values, PlassSought, i - 1), &g_array_index (values, PlassSought, i)) == 0)
+    if (plass_sought_compare (&g_array_index (values, PlassSought, i - 1),
+                              &g_array_index (values, PlassSought, i))
+        == 0)
       g_array_remove_index (values, i);
 }
 

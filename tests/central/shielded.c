@@ -1,0 +1,224 @@
+/* shielded.c — where a shielded person is in another house is told by no search, act or log line */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service.h"
+
+#include <string.h>
+
+/* One house follows a person with a shielded address and sees them; all else about them is in the other. */
+typedef enum { STAY, CONTACT, CASE, NOTE, N_RECORDS } Record;
+
+typedef struct {
+  PlassLimits limits;
+  Service *service;
+  SoupSession *session;
+  City city;
+  PlassLedger *ledger;
+  PlassId person, own_case, records[N_RECORDS];
+  char *token;
+} World;
+
+static void
+put (World *world, const PlassKind *kind, gconstpointer record)
+{
+  g_autoptr (GError) error = NULL;
+
+  plass_ledger_write (world->ledger, kind, record, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static PlassId
+put_case (World *world, PlassId house)
+{
+  const PlassCase sak = { .id = plass_id_new (),
+                          .person = world->person,
+                          .institution = house,
+                          .owner = world->city.house,
+                          .state = plass_code ("active") };
+
+  put (world, &plass_kind_case, &sak);
+  return sak.id;
+}
+
+static void
+put_elsewhere (World *world)
+{
+  const PlassId house = world->city.other_house;
+  PlassId *ids = world->records;
+  const PlassBooking stay = { .id = ids[STAY] = plass_id_new (),
+                              .person = world->person,
+                              .institution = house,
+                              .place = world->city.places[4],
+                              .state = plass_code ("active"),
+                              .start = { plass_time_now ().secs - 86400 } };
+  const PlassContact contact = { .id = ids[CONTACT] = plass_id_new (),
+                                 .person = world->person,
+                                 .happened = plass_time_now (),
+                                 .channel = plass_code ("phone"),
+                                 .need = (char *)"Et sted å sove",
+                                 .next_step = (char *)"Ring",
+                                 .next_owner = plass_id_from_name ("ring"),
+                                 .next_due = plass_date_today (),
+                                 .outcome = plass_code ("advice"),
+                                 .institution = house,
+                                 .state = plass_code ("open") };
+  const PlassNote note = { .id = ids[NOTE] = plass_id_new (),
+                           .person = world->person,
+                           .institution = house,
+                           .regime = plass_code ("case"),
+                           .happened = { 1767225600 },
+                           .recorded = { 1767225600 },
+                           .text = (char *)"Sov godt.",
+                           .state = plass_code ("draft") };
+
+  put (world, &plass_kind_booking, &stay);
+  put (world, &plass_kind_contact, &contact);
+  put (world, &plass_kind_note, &note);
+  ids[CASE] = put_case (world, house);
+}
+
+static void
+set_up (World *world, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  world->limits = plass_limits_usual ();
+  world->limits.account_at_once = world->limits.address_at_once = 1000000;
+  world->service = service_start_with (&world->limits, FALSE);
+  world->session = client_new ();
+  city_make (service_database (world->service), &world->city);
+  world->ledger = plass_ledger_open (service_database (world->service), &error);
+  g_assert_no_error (error);
+  world->token = g_strdup_printf ("caseworker:ola:%s", world->city.house.text);
+  world->person = plass_id_new ();
+  const PlassPerson person = { .id = world->person,
+                               .alias = (char *)"Tjernet",
+                               .protection = plass_code ("strictly_confidential"),
+                               .active = PLASS_YES };
+  put (world, &plass_kind_person, &person);
+  world->own_case = put_case (world, world->city.house);
+  put_elsewhere (world);
+}
+
+static void
+tear_down (World *world, gconstpointer data)
+{
+  g_free (world->token);
+  plass_ledger_close (world->ledger);
+  g_object_unref (world->session);
+  service_stop (world->service);
+}
+
+static void
+ask (World *world, const char *token, const char *path, Answer *ret_answer)
+{
+  client_ask (world->session, service_url (world->service), &(Ask){ "GET", path, token }, ret_answer);
+  g_assert_cmpuint (ret_answer->status, ==, 200);
+}
+
+/* ---- Searching ------------------------------------------------------------------------------------------
+ */
+
+/* How many of what is in the other house came, whose they are being told or not. */
+static guint
+count_found (World *world, const char *token, const char *path, gboolean with_strangers)
+{
+  g_auto (Answer) answer = { 0 };
+  const cJSON *entry;
+  guint found = 0;
+
+  ask (world, token, path, &answer);
+  cJSON_ArrayForEach (entry, plass_wire_get (answer.json, "entry"))
+  {
+    const cJSON *resource = plass_wire_get (entry, "resource");
+    const char *id = plass_wire_get (resource, "id")->valuestring;
+
+    for (Record i = 0; i < N_RECORDS; i++)
+      found += g_str_equal (id, world->records[i].text)
+               && (with_strangers || plass_wire_get (resource, i == CASE ? "patient" : "subject"));
+  }
+  return found;
+}
+
+/* The ways in which a parameter finds what leads to the other house. Owned. */
+static char *
+write_way (World *world, guint way, const char *type, const char *param)
+{
+  const char *house = world->city.other_house.text;
+
+  switch (way) {
+  case 0:
+    return g_strdup_printf ("/fhir/%s?%s=Organization/%s&_count=1000", type, param, house);
+  case 1:
+    return g_strdup_printf ("/fhir/%s?%s:missing=false&_count=1000", type, param);
+  case 2:
+    return g_strdup_printf ("/fhir/%s?_sort=%s&_count=1000", type, param);
+  case 3:
+    return g_strdup_printf ("/fhir/%s?_sort=-%s&_count=1000", type, param);
+  default:
+    return g_strdup_printf ("/fhir/Organization?_id=%s&_revinclude=%s:%s", house, type, param);
+  }
+}
+
+static guint
+count_by (World *world, const char *token, guint way)
+{
+  static const char *const all[] = { "Encounter", "EpisodeOfCare", "DocumentReference" };
+  guint found = 0;
+
+  for (const PlassSearchParam *param = plass_search_params (); param->name; param++)
+    for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
+      g_autofree char *path = NULL;
+
+      /* Who answers for a case is told; it is the own house here. */
+      if (g_strcmp0 (param->targets, " Organization ") != 0 || !plass_search_param_fits (param, all[i])
+          || strcmp (param->name, "organization") == 0)
+        continue;
+      path = write_way (world, way, all[i], param->name);
+      found += count_found (world, token, path, FALSE);
+      g_test_message ("%s: %u", path, found);
+    }
+  return found;
+}
+
+static void
+test_search (World *world, gconstpointer data)
+{
+  g_autofree char *theirs = g_strdup_printf ("caseworker:kari:%s", world->city.other_house.text);
+
+  for (guint way = 0; way < 5; way++) {
+    g_assert_cmpuint (count_by (world, world->token, way), ==, 0);
+    /* The house itself finds them all. */
+    g_assert_cmpuint (count_by (world, theirs, way), ==, N_RECORDS);
+  }
+}
+
+/* What is not hidden of them is looked for as before. */
+static void
+test_still_found (World *world, gconstpointer data)
+{
+  g_autofree char *cases = g_strdup_printf ("/fhir/EpisodeOfCare?patient=%s", world->person.text);
+  g_autofree char *owned = g_strdup_printf ("/fhir/EpisodeOfCare?organization=%s", world->city.house.text);
+  g_autofree char *contacts = g_strdup_printf ("/fhir/Encounter?patient=%s", world->person.text);
+  g_autofree char *notes =
+      g_strdup_printf ("/fhir/DocumentReference?patient=%s&_sort=date", world->person.text);
+  g_autofree char *own = g_strdup_printf ("/fhir/EpisodeOfCare?institution=%s", world->city.house.text);
+  g_auto (Answer) answer = { 0 };
+
+  g_assert_cmpuint (count_found (world, world->token, cases, TRUE), ==, 1);
+  g_assert_cmpuint (count_found (world, world->token, owned, TRUE), ==, 1);
+  g_assert_cmpuint (count_found (world, world->token, contacts, TRUE), ==, 1);
+  g_assert_cmpuint (count_found (world, world->token, notes, TRUE), ==, 1);
+  ask (world, world->token, own, &answer);
+  g_assert_nonnull (strstr (answer.body, world->own_case.text));
+}
+
+#define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/central/shielded/search", test_search);
+  ADD ("/central/shielded/still-found", test_still_found);
+  return g_test_run ();
+}
