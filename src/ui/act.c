@@ -31,6 +31,13 @@ new_booking (const PlassDesk *desk, const PlassPlace *place, const PlassId *pers
   return booking;
 }
 
+static gboolean
+refuse (GError **error, const char *words)
+{
+  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE, words);
+  return FALSE;
+}
+
 gboolean
 plass_act_is_free (const PlassDesk *desk, const PlassPlace *place, GError **error)
 {
@@ -42,9 +49,7 @@ plass_act_is_free (const PlassDesk *desk, const PlassPlace *place, GError **erro
   for (guint i = 0; i < lines->len; i++)
     if (plass_id_equal (&((PlassPlaceLine *)g_ptr_array_index (lines, i))->place.id, &place->id))
       return TRUE;
-  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE,
-                       _ ("The place has just been taken. Choose another one."));
-  return FALSE;
+  return refuse (error, _ ("The place has just been taken. Choose another one."));
 }
 
 static gboolean
@@ -52,9 +57,7 @@ lives_nowhere (const PlassBooking *current, GError **error)
 {
   if (!current || !plass_code_is (&current->state, "active"))
     return TRUE;
-  g_set_error_literal (error, PLASS_ERROR, PLASS_ERROR_RULE,
-                       _ ("The person lives in another place now. End that stay first."));
-  return FALSE;
+  return refuse (error, _ ("The person lives in another place now. End that stay first."));
 }
 
 PlassBooking *
@@ -74,6 +77,23 @@ static gboolean
 is_coming (const PlassBooking *booking)
 {
   return plass_code_is (&booking->state, "held") || plass_code_is (&booking->state, "planned");
+}
+
+/* As it stands now: they may have moved in, or it was let go of, since the button was drawn. NULL: it is not
+ * coming any more. */
+static PlassBooking *
+load_coming (const PlassDesk *desk, const PlassId *id, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (PlassBooking) booking = plass_store_get (desk->store, &plass_kind_booking, id, &failed);
+
+  if (booking && is_coming (booking))
+    return g_steal_pointer (&booking);
+  if (failed)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  else
+    refuse (error, _ ("The stay has changed meanwhile. Look at it once more."));
+  return NULL;
 }
 
 /* The planned end of a stay that begins later or earlier than planned must still come after it. */
@@ -108,23 +128,25 @@ plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *
 gboolean
 plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error)
 {
-  g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+  g_autoptr (PlassBooking) now = load_coming (desk, &booking->id, error);
   g_autoptr (PlassBooking) current =
-      plass_store_current_booking (desk->store, &booking->person, plass_time_now (), NULL);
+      now ? plass_store_current_booking (desk->store, &now->person, plass_time_now (), NULL) : NULL;
 
-  if (!lives_nowhere (current, error))
+  if (!now || !lives_nowhere (current, error))
     return FALSE;
-  begin_now (copy);
-  return put (desk, "admit", copy, error);
+  begin_now (now);
+  return put (desk, "admit", now, error);
 }
 
 gboolean
 plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error)
 {
-  g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+  g_autoptr (PlassBooking) now = load_coming (desk, &booking->id, error);
 
-  copy->state = plass_code ("cancelled");
-  return put (desk, "cancel", copy, error);
+  if (!now)
+    return FALSE;
+  now->state = plass_code ("cancelled");
+  return put (desk, "cancel", now, error);
 }
 
 gboolean

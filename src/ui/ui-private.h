@@ -1131,9 +1131,9 @@ PlassBooking *plass_act_hold (const PlassDesk *desk, const PlassPlace *place, co
  * another place now. */
 PlassBooking *plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *person,
                                GError **error);
-/* The hold or plan becomes a stay. */
+/* The hold or plan becomes a stay. RULE: by now it is neither, or they live in another place. */
 gboolean plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error);
-/* Lets go of a hold or a plan. */
+/* Lets go of a hold or a plan. RULE: by now it is neither. */
 gboolean plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error);
 gboolean plass_act_end (const PlassDesk *desk, const PlassBooking *booking, PlassTime when,
                         const char *reason, const char *note, GError **error);

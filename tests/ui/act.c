@@ -3,6 +3,8 @@
 #include "store/desk.h"
 #include "ui/ui-private.h"
 
+#include <string.h>
+
 typedef struct {
   Desk *desk;
   PlassDesk ui;
@@ -133,6 +135,40 @@ release_and_end (City *city, gconstpointer unused)
   g_assert_cmpstr (ended->note, ==, "Keys are back");
 }
 
+/* The way back of a hold is still offered when the person has come, and another desk may have let them in: a
+ * stay is not let go of, nor begun twice. */
+static void
+only_what_is_coming_is_let_go_of (City *city, gconstpointer unused)
+{
+  g_autoptr (PlassBooking) booking = hold (city);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plass_act_move_in (&city->ui, booking, &error));
+  g_assert_no_error (error);
+  g_assert_false (plass_act_release (&city->ui, booking, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_RULE);
+  g_assert_nonnull (strstr (error->message, "changed meanwhile"));
+  g_clear_error (&error);
+  g_assert_false (plass_act_move_in (&city->ui, booking, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_RULE);
+  g_assert_nonnull (strstr (error->message, "changed meanwhile"));
+  assert_state (city, &booking->id, "active");
+  g_assert_cmpuint (desk_status (city->desk).unsent, ==, 2);
+}
+
+/* What was let go of does not come back to life: the place may be another's by now. */
+static void
+nobody_moves_in_on_a_hold_that_is_gone (City *city, gconstpointer unused)
+{
+  g_autoptr (PlassBooking) booking = hold (city);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plass_act_release (&city->ui, booking, &error));
+  g_assert_false (plass_act_move_in (&city->ui, booking, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_RULE);
+  assert_state (city, &booking->id, "cancelled");
+}
+
 /* An end before the beginning is refused by the record's own rule, and nothing is changed. */
 static void
 impossible_end_changes_nothing (City *city, gconstpointer unused)
@@ -156,6 +192,8 @@ main (int argc, char **argv)
   g_test_add ("/act/one-place", City, NULL, set_up, nobody_lives_in_two_places, tear_down);
   g_test_add ("/act/given-once", City, NULL, set_up, place_is_given_once, tear_down);
   g_test_add ("/act/release-and-end", City, NULL, set_up, release_and_end, tear_down);
+  g_test_add ("/act/only-coming", City, NULL, set_up, only_what_is_coming_is_let_go_of, tear_down);
+  g_test_add ("/act/gone", City, NULL, set_up, nobody_moves_in_on_a_hold_that_is_gone, tear_down);
   g_test_add ("/act/impossible-end", City, NULL, set_up, impossible_end_changes_nothing, tear_down);
   return g_test_run ();
 }
