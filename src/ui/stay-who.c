@@ -21,7 +21,7 @@ plass_stay_who_new (const PlassDesk *desk, const PlassBooking *booking)
   g_autofree char *name = person ? plass_person_name (person) : g_strdup ("");
   g_autofree char *words = plass_words_person (NULL, name, person ? &person->protection : NULL);
   g_autofree char *birth = person && !secret ? plass_words_birth (person->birth) : g_strdup ("");
-  g_autofree char *place = plass_act_words_where (desk, booking);
+  g_autofree char *place = secret ? g_strdup ("") : plass_act_words_where (desk, booking);
   g_autofree char *where = g_strconcat (birth, *birth ? " · " : "", place, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 

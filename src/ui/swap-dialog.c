@@ -33,20 +33,35 @@ is_unknown_woman (const PlassPerson *person, const PlassPlace *place)
          && (!*person->gender.text || plass_code_is (&person->gender, "unknown"));
 }
 
+/* Whoever reads where the one may go reads where the other lives: when one of them is protected, neither is
+ * said. */
+static char *
+say_verdict (Swap *swap, const PlassPerson *person, const PlassBooking *from, const PlassBooking *to,
+             PlassFit fit)
+{
+  g_autofree char *name = plass_person_name (person);
+  g_autofree char *who = plass_words_person (NULL, name, &person->protection);
+  g_autofree char *where = plass_act_words_where (swap->desk, to);
+
+  if (plass_act_is_secret (swap->desk, &from->person) || plass_act_is_secret (swap->desk, &to->person))
+    /* Translators: %s is a person, or “Protected person”; “there” is the place of the other of the two */
+    return g_strdup_printf (fit == PLASS_FITS       ? _ ("%s fits there")
+                            : fit == PLASS_FITS_NOT ? _ ("%s does not fit there")
+                                                    : _ ("%s there: ask first"),
+                            who);
+  /* Translators: %1$s is a name, %2$s a place */
+  return g_strdup_printf (fit == PLASS_FITS       ? _ ("%1$s fits in %2$s")
+                          : fit == PLASS_FITS_NOT ? _ ("%1$s does not fit in %2$s")
+                                                  : _ ("%1$s in %2$s: ask first"),
+                          who, where);
+}
+
 static GtkWidget *
-new_verdict (Swap *swap, const PlassPerson *person, const PlassBooking *to, PlassFit fit, GPtrArray *reasons)
+new_verdict (const char *words, PlassFit fit, GPtrArray *reasons)
 {
   static const char *const icons[] = { [PLASS_FITS] = "plass-free-symbolic",
                                        [PLASS_FIT_UNKNOWN] = "dialog-question-symbolic",
                                        [PLASS_FITS_NOT] = "plass-closed-symbolic" };
-  g_autofree char *name = plass_person_name (person);
-  g_autofree char *who = plass_words_person (NULL, name, &person->protection);
-  g_autofree char *where = plass_act_words_where (swap->desk, to);
-  /* Translators: %1$s is a name, %2$s a place */
-  g_autofree char *words = g_strdup_printf (fit == PLASS_FITS       ? _ ("%1$s fits in %2$s")
-                                            : fit == PLASS_FITS_NOT ? _ ("%1$s does not fit in %2$s")
-                                                                    : _ ("%1$s in %2$s: ask first"),
-                                            who, where);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3),
             *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
@@ -67,13 +82,15 @@ judge_one (Swap *swap, const PlassBooking *from, const PlassBooking *to, const P
   g_autoptr (PlassPerson) person = plass_store_get (store, &plass_kind_person, &from->person, NULL);
   g_autoptr (PlassPlace) place = plass_store_get (store, &plass_kind_place, &to->place, NULL);
   g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *words = NULL;
   PlassFit fit;
 
   if (!person || !place)
     return FALSE;
   fit = plass_match (person, place, rules ? (const PlassRule *const *)rules->items : NULL,
                      rules ? rules->len : 0, reasons);
-  gtk_box_append (GTK_BOX (swap->verdicts), new_verdict (swap, person, to, fit, reasons));
+  words = say_verdict (swap, person, from, to, fit);
+  gtk_box_append (GTK_BOX (swap->verdicts), new_verdict (words, fit, reasons));
   if (is_unknown_woman (person, place)) {
     gtk_box_append (GTK_BOX (swap->verdicts), plass_ask_gender_new (swap->desk, &person->id, judge, swap));
     return FALSE;

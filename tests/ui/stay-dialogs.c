@@ -156,6 +156,43 @@ swapping_keeps_the_rules (Room *room, gconstpointer unused)
   g_assert_cmpuint (desk_status (room->street.desk).unsent, ==, 0);
 }
 
+static void
+protect (Room *room, guint person)
+{
+  room->street.people[person]->protection = plass_code ("strictly_confidential");
+  desk_take (room->street.desk, &plass_kind_person, room->street.people[person], "2");
+}
+
+/* Whoever looks over the shoulder does not read where they live. */
+static void
+place_of_a_protected_person_is_not_said (Room *room, gconstpointer unused)
+{
+  protect (room, 0);
+  plass_leave_dialog_present (room->window, &room->street.ui, &room->street.stays[0]->id, FALSE);
+  g_assert_true (seen_says (seen_dialog (), "Protected person"));
+  g_assert_false (seen_says (seen_dialog (), "Dalsberget"));
+  gtk_window_destroy (GTK_WINDOW (seen_dialog ()));
+  seen_rest ();
+}
+
+/* The place of the one is told by where the other may go: neither is said, whoever of them it is. */
+static void
+swapping_with_a_protected_person (Room *room, gconstpointer unused)
+{
+  protect (room, 0);
+  for (guint first = 0; first < STREET_PEOPLE; first++) {
+    plass_swap_dialog_present (room->window, &room->street.ui, &room->street.stays[first]->id);
+    GtkWidget *dialog = seen_dialog ();
+    choose (room, dialog, 1 - first);
+    g_assert_true (seen_says (dialog, "Protected person fits there"));
+    g_assert_true (seen_says (dialog, "Per Prøvesen fits there"));
+    g_assert_false (seen_says (dialog, "Dalsberget 201"));
+    g_assert_cmpint (seen_says (dialog, "Dalsberget 202"), ==, first == 1); /* his own, above */
+    gtk_window_destroy (GTK_WINDOW (dialog));
+    seen_rest ();
+  }
+}
+
 /* "Today" would be another day for whoever reads it tomorrow. */
 static void
 assert_written_for_later (Room *room)
@@ -223,6 +260,10 @@ main (int argc, char **argv)
   g_test_add ("/stay-dialogs/escape", Room, NULL, set_up, escape_leads_out_of_the_search, tear_down);
   g_test_add ("/stay-dialogs/swap", Room, NULL, set_up, swapping_and_back, tear_down);
   g_test_add ("/stay-dialogs/swap-rules", Room, NULL, set_up, swapping_keeps_the_rules, tear_down);
+  g_test_add ("/stay-dialogs/protected", Room, NULL, set_up, place_of_a_protected_person_is_not_said,
+              tear_down);
+  g_test_add ("/stay-dialogs/swap-protected", Room, NULL, set_up, swapping_with_a_protected_person,
+              tear_down);
   g_test_add ("/stay-dialogs/leave", Room, NULL, set_up, leaving_and_back, tear_down);
   g_test_add ("/stay-dialogs/not-back", Room, NULL, set_up, not_back_is_a_task, tear_down);
   return g_test_run ();
