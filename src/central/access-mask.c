@@ -74,6 +74,18 @@ is_elsewhere (const PlassEyes *eyes, const PlassKind *kind, gconstpointer record
   return institution && plass_id_is_set (institution) && !plass_eyes_is_own (eyes, institution);
 }
 
+gboolean
+plass_mask_is_elsewhere (const PlassEyes *eyes, const PlassVersion *version)
+{
+  g_autoptr (cJSON) resource = version->json ? cJSON_Parse (version->json) : NULL;
+  gpointer record = resource && version->kind ? plass_wire_decode (version->kind, resource, NULL) : NULL;
+  const gboolean elsewhere = !record || is_elsewhere (eyes, version->kind, record);
+
+  if (record)
+    plass_record_free (version->kind, record);
+  return elsewhere;
+}
+
 /* TRUE: this field is not for this caller. */
 static gboolean
 hides (const PlassEyes *eyes, const PlassKind *kind, guint level, gconstpointer record,

@@ -187,3 +187,12 @@ plass_show_version (PlassEyes *eyes, PlassVersion *version)
   version->json = shown;
   return TRUE;
 }
+
+gboolean
+plass_is_strange (PlassEyes *eyes, const PlassVersion *version)
+{
+  g_autofree char *shown =
+      plass_show (eyes, &PLASS_FACE (version), plass_eyes_level (eyes, version->person), version->json);
+
+  return !shown || plass_mask_is_stranger (version->kind, shown);
+}

@@ -73,7 +73,8 @@ read_standing (PlassAct *act)
     return plass_refuse_error (act->request, act->reply, error);
   if (!act->standing.json)
     return TRUE;
-  if (!plass_may_see_person (act->request->eyes, act->standing.person))
+  /* Whose it is would be told by what an act answers. */
+  if (plass_is_strange (act->request->eyes, &act->standing))
     return plass_refuse (act->request, act->reply, "not-found");
   resource = plass_wire_parse (act->standing.json, -1, NULL);
   if (act->standing.kind == &plass_kind_booking && resource)

@@ -63,8 +63,13 @@ add_time (cJSON *to, const char *name, gint64 secs)
   cJSON_AddStringToObject (to, name, text);
 }
 
+/* A line as far as whoever asks may know of it. */
+typedef struct {
+  gboolean worker, record;
+} Told;
+
 static void
-add_agent (cJSON *event, const PlassAnswer *row)
+add_agent (cJSON *event, const PlassAnswer *row, gboolean told)
 {
   const char *id = plass_answer_text (row, WORKER);
   g_autofree char *worker = g_strconcat ("Practitioner/", id, NULL);
@@ -73,15 +78,15 @@ add_agent (cJSON *event, const PlassAnswer *row)
   cJSON_AddItemToArray (cJSON_AddArrayToObject (event, "agent"), agent);
   add_concept (cJSON_AddArrayToObject (agent, "role"), PLASS_FHIR_CODES, plass_answer_text (row, ROLE));
   /* At the service's own machine there are no employees, only users. */
-  if (*id)
+  if (*id && told)
     cJSON_AddStringToObject (cJSON_AddObjectToObject (agent, "who"), "reference", worker);
-  else
+  else if (told)
     cJSON_AddStringToObject (agent, "altId", plass_answer_text (row, USER));
   cJSON_AddTrueToObject (agent, "requestor");
 }
 
 static cJSON *
-make_event (const PlassAnswer *row)
+make_event (const PlassAnswer *row, Told told)
 {
   const char *what = plass_answer_text (row, WHAT), *why = plass_answer_text (row, WHY);
   cJSON *event = cJSON_CreateObject (), *purpose, *entities;
@@ -100,13 +105,14 @@ make_event (const PlassAnswer *row)
                    "http://terminology.hl7.org/CodeSystem/v3-ActReason", plass_answer_text (row, PURPOSE));
   if (*why)
     cJSON_AddStringToObject (purpose, "text", why);
-  add_agent (event, row);
+  add_agent (event, row, told.worker);
   cJSON_AddStringToObject (cJSON_AddObjectToObject (cJSON_AddObjectToObject (event, "source"), "observer"),
                            "display", "plass-central");
   entities = cJSON_AddArrayToObject (event, "entity");
   if (*plass_answer_text (row, PERSON))
     add_entity (entities, "Patient", plass_answer_text (row, PERSON));
-  if (*plass_answer_text (row, RECORD) && strcmp (plass_answer_text (row, TYPE), "Patient") != 0)
+  if (told.record && *plass_answer_text (row, RECORD)
+      && strcmp (plass_answer_text (row, TYPE), "Patient") != 0)
     add_entity (entities, plass_answer_text (row, TYPE), plass_answer_text (row, RECORD));
   if (cJSON_GetArraySize (entities) == 0)
     cJSON_DeleteItemFromObjectCaseSensitive (event, "entity");
@@ -120,8 +126,25 @@ typedef struct {
   cJSON *entries;
   guint most;
   gint64 last;
-  gboolean more;
+  gboolean more, is_shielded; /* where the person is may not be known */
+  GError *error;
 } Page;
+
+/* Who looked tells which house follows a person, and the record that was looked at does. */
+static Told
+judge_row (Page *page, const PlassAnswer *row)
+{
+  const PlassRequest *request = page->request;
+  const gboolean hidden = page->is_shielded
+                          && plass_audit_is_elsewhere (request, plass_answer_text (row, TYPE),
+                                                       plass_answer_text (row, RECORD), &page->error);
+
+  return (Told){ .record = !hidden,
+                 .worker = !page->is_shielded
+                           || (!hidden
+                               && plass_audit_is_near (request, plass_answer_text (row, WORKER),
+                                                       plass_answer_text (row, ROLE), &page->error)) };
+}
 
 static gboolean
 take_row (const PlassAnswer *row, gpointer user_data)
@@ -129,16 +152,20 @@ take_row (const PlassAnswer *row, gpointer user_data)
   Page *page = user_data;
   cJSON *entry;
   g_autofree char *url = NULL;
+  Told told;
 
   page->more = (guint)cJSON_GetArraySize (page->entries) == page->most;
   if (page->more)
+    return FALSE;
+  told = judge_row (page, row);
+  if (page->error)
     return FALSE;
   page->last = plass_answer_number (row, NUMBER);
   url = g_strconcat (page->request->base, "/AuditEvent/", plass_answer_text (row, ID), NULL);
   entry = cJSON_CreateObject ();
   cJSON_AddItemToArray (page->entries, entry);
   cJSON_AddStringToObject (entry, "fullUrl", url);
-  cJSON_AddItemToObject (entry, "resource", make_event (row));
+  cJSON_AddItemToObject (entry, "resource", make_event (row, told));
   cJSON_AddStringToObject (cJSON_AddObjectToObject (entry, "search"), "mode", "match");
   return TRUE;
 }
@@ -232,13 +259,14 @@ plass_serve_audit (const PlassRequest *request, PlassReply *reply)
     return;
   }
   page.entries = cJSON_CreateArray ();
+  page.is_shielded = (plass_eyes_level (request->eyes, person) & PLASS_SEES_SHIELDED) != 0;
   if (plass_audit_spread (request->ledger, &error)
       && plass_ledger_query (request->ledger, about_person,
                              PLASS_BINDS (PLASS_TEXT (person), PLASS_NUMBER (below)), take_row, &page, &error)
-      && plass_audit_read (request, "search", "AuditEvent", "", person, &error))
+      && !page.error && plass_audit_read (request, "search", "AuditEvent", "", person, &error))
     answer (reply, &page, person);
   else
-    plass_refuse_error (request, reply, error);
+    plass_refuse_error (request, reply, page.error ? page.error : error);
   cJSON_Delete (page.entries);
 }
 

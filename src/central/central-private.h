@@ -709,10 +709,14 @@ char *plass_show (PlassEyes *eyes, const PlassFace *face, guint level, const cha
  * kind, facet, person, json. FALSE: it may not be seen, and nothing was changed. */
 gboolean plass_show_version (PlassEyes *eyes, PlassVersion *version);
 gboolean plass_show_row (PlassEyes *eyes, const PlassAnswer *row, guint first, GString *json);
+/* TRUE: of @version, which has a json, at most that a place is taken is shown, not by whom. */
+gboolean plass_is_strange (PlassEyes *eyes, const PlassVersion *version);
 
 /* TRUE when not everything of @kind is for those who see a person at @level. */
 gboolean plass_mask_needs (const PlassKind *kind, guint level);
 char *plass_mask_copy (PlassEyes *eyes, const PlassFace *face, guint level, const char *json);
+/* @version is of a house that is not the caller's, or cannot be read. */
+gboolean plass_mask_is_elsewhere (const PlassEyes *eyes, const PlassVersion *version);
 /* @shown is a taken place of somebody unknown. */
 gboolean plass_mask_is_stranger (const PlassKind *kind, const char *shown);
 /* TRUE: that what @face is of, as a whole @json, was found by @param would tell what is not in @shown. */
@@ -758,6 +762,13 @@ gboolean plass_audit_read (const PlassRequest *request, const char *what, const 
 gboolean plass_audit_found (const PlassRequest *request, GHashTable *persons, GError **error);
 /* Puts the lists of those who were found into the index by person. Outside a transaction. */
 gboolean plass_audit_spread (PlassLedger *ledger, GError **error);
+/* TRUE: the record that a line is about is of another house than the caller's; also when it cannot be told.
+ */
+gboolean plass_audit_is_elsewhere (const PlassRequest *request, const char *type, const char *record,
+                                   GError **error);
+/* TRUE: to hear that @worker, who then had @role, has looked at somebody tells nothing of another house. */
+gboolean plass_audit_is_near (const PlassRequest *request, const char *worker, const char *role,
+                              GError **error);
 /* What waits for somebody's word. */
 typedef struct {
   const char *sql; /* takes the one, and gives back whom it is about */

@@ -380,7 +380,7 @@ may_see_standing (const PlassRequest *request, Page *page, GError **error)
   if (!plass_version_read (request->ledger, request->type, request->id, 0, &version, error) || !version.json
       || !plass_may_see (request->eyes, &PLASS_FACE (&version)))
     return FALSE;
-  page->about = g_strdup (plass_may_see_person (request->eyes, version.person) ? version.person : "");
+  page->about = g_strdup (plass_is_strange (request->eyes, &version) ? "" : version.person);
   return TRUE;
 }
 

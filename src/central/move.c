@@ -28,14 +28,19 @@ static gboolean
 load_leg (PlassAct *act, Leg *leg)
 {
   static const char *const living[] = { "active", "on_leave", "not_come_back", NULL };
+  g_auto (PlassVersion) standing = { 0 };
+  g_autoptr (cJSON) resource = NULL;
   GError *error = NULL;
 
-  if (!plass_may_see_person (act->request->eyes, leg->wish->person.text))
-    return refuse (act, "not-found");
-  leg->from = plass_ledger_get (act->request->ledger, &plass_kind_booking, &leg->wish->moved_from, &error);
-  if (error)
+  if (!plass_version_read (act->request->ledger, plass_kind_booking.resource, leg->wish->moved_from.text, 0,
+                           &standing, &error))
     return plass_refuse_error (act->request, act->reply, error);
-  if (!leg->from)
+  if (!standing.json || standing.kind != &plass_kind_booking
+      || plass_is_strange (act->request->eyes, &standing))
+    return refuse (act, "not-found");
+  resource = plass_wire_parse (standing.json, -1, NULL);
+  leg->from = resource ? plass_wire_decode (&plass_kind_booking, resource, NULL) : NULL;
+  if (!leg->from || !plass_may_see_person (act->request->eyes, leg->wish->person.text))
     return refuse (act, "not-found");
   return (g_strv_contains (living, leg->from->state.text)
           && plass_id_equal (&leg->from->person, &leg->wish->person))

@@ -212,6 +212,140 @@ test_still_found (World *world, gconstpointer data)
   g_assert_nonnull (strstr (answer.body, world->own_case.text));
 }
 
+/* ---- The log --------------------------------------------------------------------------------------------
+ */
+
+static void
+put_role (World *world, const char *user, PlassId house)
+{
+  const PlassRole role = { .id = plass_id_from_name (user),
+                           .worker = plass_id_from_name (user),
+                           .institution = house,
+                           .role = plass_code ("caseworker"),
+                           .active = PLASS_YES };
+
+  put (world, &plass_kind_role, &role);
+}
+
+static void
+read_at (World *world, const char *user, PlassId house, const char *type, const PlassId *id, const char *more)
+{
+  g_autofree char *token = g_strdup_printf ("caseworker:%s:%s", user, house.text);
+  g_autofree char *path = g_strdup_printf ("/fhir/%s/%s%s", type, id->text, more);
+  g_auto (Answer) answer = { 0 };
+
+  ask (world, token, path, &answer);
+}
+
+static gboolean
+names (const Answer *log, const char *user)
+{
+  const PlassId worker = plass_id_from_name (user);
+
+  return strstr (log->body, worker.text) != NULL;
+}
+
+static void
+test_log (World *world, gconstpointer data)
+{
+  static const char *const types[N_RECORDS] = { "Encounter", "Encounter", "EpisodeOfCare",
+                                                "DocumentReference" };
+  g_autofree char *path = g_strdup_printf ("/fhir/AuditEvent?patient=%s", world->person.text);
+  g_auto (Answer) shown = { 0 }, whole = { 0 };
+
+  put_role (world, "kari", world->city.other_house);
+  put_role (world, "per", world->city.house);
+  read_at (world, "kari", world->city.other_house, "Patient", &world->person, "");
+  read_at (world, "per", world->city.house, "Patient", &world->person, "");
+  read_at (world, "per", world->city.house, "EpisodeOfCare", &world->own_case, "");
+  /* Of a taken place its past tells as little as it does itself. */
+  read_at (world, "per", world->city.house, "Encounter", &world->records[STAY], "/_history");
+  ask (world, "intake:i", path, &whole);
+  g_assert_null (strstr (whole.body, world->records[STAY].text));
+  for (Record i = 0; i < N_RECORDS; i++) {
+    read_at (world, "kari", world->city.other_house, types[i], &world->records[i], "");
+    read_at (world, "per", world->city.house, types[i], &world->records[i], "");
+  }
+  ask (world, world->token, path, &shown);
+  answer_clear (&whole);
+  ask (world, "intake:i", path, &whole);
+  g_assert_true (names (&whole, "kari") && names (&whole, "per") && names (&whole, "ola"));
+  g_assert_true (!names (&shown, "kari") && names (&shown, "per") && names (&shown, "i"));
+  g_assert_nonnull (strstr (shown.body, world->own_case.text));
+  for (Record i = 0; i < N_RECORDS; i++) {
+    g_assert_nonnull (strstr (whole.body, world->records[i].text));
+    g_assert_null (strstr (shown.body, world->records[i].text));
+  }
+}
+
+/* ---- Acts -----------------------------------------------------------------------------------------------
+ */
+
+static const char *const acts[] = { "hold",   "admit",         "discharge", "cancel", "leave",
+                                    "return", "not-come-back", "extend",    "move",   "swap" };
+
+/* @act on @stay, about the shielded person. Owned, without the stay's id. */
+static char *
+act_on (World *world, const char *act, const PlassBooking *own, const PlassId *stay)
+{
+  const gboolean on_place = g_str_equal (act, "hold") || g_str_equal (act, "admit");
+  const gboolean goes_on = g_str_equal (act, "move") || g_str_equal (act, "swap");
+  PlassBooking wish = booking_make (&world->city, 0, g_str_equal (act, "swap") ? 0 : 1, "active");
+  PlassBooking other = booking_make (&world->city, 0, 4, "active");
+  g_autofree char *path = g_strdup_printf ("/fhir/%s/%s/$%s", on_place ? "Location" : "Encounter",
+                                           on_place ? wish.place.text : stay->text, act);
+  g_autofree char *one = NULL, *two = NULL, *body = NULL;
+  g_auto (Answer) answer = { 0 };
+  GString *told;
+
+  wish.person = world->person;
+  wish.id = goes_on ? plass_id_new () : *stay;
+  if (goes_on)
+    wish.moved_from = *stay;
+  other.moved_from = own->id;
+  one = resource_text (&plass_kind_booking, &wish);
+  two = resource_text (&plass_kind_booking, &other);
+  body = g_strdup_printf ("{\"resourceType\":\"Parameters\",\"parameter\":["
+                          "{\"name\":\"command\",\"valueId\":\"%s\"},"
+                          "{\"name\":\"booking\",\"resource\":%s},{\"name\":\"other\",\"resource\":%s}]}",
+                          plass_id_new ().text, one, two);
+  client_ask (world->session, service_url (world->service), &(Ask){ "POST", path, world->token, body },
+              &answer);
+  g_assert_cmpuint (answer.status, ==, 404);
+  told = g_string_new (answer.body);
+  g_string_replace (told, stay->text, "<stay>", 0);
+  g_string_replace (told, wish.id.text, "<new>", 0);
+  return g_string_free (told, FALSE);
+}
+
+static void
+test_acts (World *world, gconstpointer data)
+{
+  PlassBooking strange = booking_make (&world->city, 1, 5, "active");
+  PlassBooking own = booking_make (&world->city, 0, 0, "active");
+  const PlassId nobody = plass_id_new ();
+
+  strange.institution = world->city.other_house;
+  own.institution = world->city.house;
+  strange.start.secs -= 3600;
+  own.start.secs -= 3600;
+  put (world, &plass_kind_booking, &strange);
+  put (world, &plass_kind_booking, &own);
+  for (gsize i = 0; i < G_N_ELEMENTS (acts); i++) {
+    g_autofree char *theirs = act_on (world, acts[i], &own, &world->records[STAY]);
+    g_autofree char *strangers = act_on (world, acts[i], &own, &strange.id);
+
+    g_test_message ("%s: %s", acts[i], theirs);
+    g_assert_cmpstr (theirs, ==, strangers);
+    /* What begins a stay begins one that is not there yet. */
+    if (!g_str_equal (acts[i], "hold") && !g_str_equal (acts[i], "admit")) {
+      g_autofree char *absent = act_on (world, acts[i], &own, &nobody);
+
+      g_assert_cmpstr (theirs, ==, absent);
+    }
+  }
+}
+
 #define ADD(path, func) g_test_add (path, World, NULL, set_up, func, tear_down)
 
 int
@@ -220,5 +354,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/central/shielded/search", test_search);
   ADD ("/central/shielded/still-found", test_still_found);
+  ADD ("/central/shielded/log", test_log);
+  ADD ("/central/shielded/acts", test_acts);
   return g_test_run ();
 }
