@@ -83,12 +83,17 @@ make (PlassLedger *ledger, const char *kind, const Origin *origin, gint64 expire
   return token;
 }
 
-/* Old rows would only grow; a spent refresh token must stay as long as it could be used again. */
+/* Old rows would only grow; a spent refresh token must stay as long as it could be used again, and with it
+ * the access token that proves that its pair had arrived: without it a thief's copy would look like a lost
+ * answer. */
 static gboolean
 forget_expired (PlassLedger *ledger, PlassTime now, GError **error)
 {
-  return plass_ledger_query (ledger, "DELETE FROM token WHERE expires < $1",
-                             PLASS_BINDS (PLASS_NUMBER (now.secs)), NULL, NULL, error)
+  return plass_ledger_query (
+             ledger,
+             "DELETE FROM token WHERE expires < $1 AND NOT (kind = 'access' AND spent = 1 AND"
+             " EXISTS (SELECT 1 FROM token p WHERE p.hash = token.parent AND p.expires >= $1))",
+             PLASS_BINDS (PLASS_NUMBER (now.secs)), NULL, NULL, error)
          && plass_ledger_query (ledger, "DELETE FROM sign_in_code WHERE expires < $1",
                                 PLASS_BINDS (PLASS_NUMBER (now.secs - 3600)), NULL, NULL, error)
          && plass_ledger_query (ledger,

@@ -19,6 +19,7 @@ static const guint8 key[32] = { 7 };
 static const PlassTime noon = { 1790000000 };
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassOauthAnswer, plass_oauth_answer_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlassTokenPair, plass_token_pair_clear)
 
 static PlassOauthAnswer
 get_at (Fresh *fresh, const char *path, const char *query)
@@ -475,6 +476,42 @@ test_reuse_of_grandparent (void)
   assert_error (&again, 400, "invalid_grant");
 }
 
+/* The same when the desk has rested since: that the pair was used is not forgotten with the access token. */
+static void
+test_reuse_after_rest (void)
+{
+  g_autoptr (Fresh) fresh = new_with_user ();
+  const PlassTime start = plass_time_now (), later = { start.secs + PLASS_ACCESS_SECONDS + 100 };
+  g_auto (PlassTokenPair) first = { NULL }, second = { NULL }, other = { NULL }, again = { NULL };
+  g_autoptr (GError) error = NULL;
+  PlassCaller caller;
+
+  g_assert_true (plass_token_begin (fresh->ledger, "kari", "first", TRUE, start, &first, NULL));
+  g_assert_true (plass_token_rotate (fresh->ledger, first.refresh, start, &second, NULL));
+  g_assert_true (plass_token_check (fresh->ledger, second.access, &caller, NULL));
+  g_assert_true (plass_token_begin (fresh->ledger, "kari", "other", TRUE, later, &other, NULL));
+  g_assert_false (plass_token_rotate (fresh->ledger, first.refresh, later, &again, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_REFUSED);
+  g_assert_null (again.access);
+  g_assert_false (plass_token_rotate (fresh->ledger, second.refresh, later, &again, NULL));
+}
+
+/* It is kept no longer than the copy could be used. */
+static void
+test_nothing_grows (void)
+{
+  g_autoptr (Fresh) fresh = new_with_user ();
+  const PlassTime start = plass_time_now (), later = { start.secs + PLASS_REFRESH_SECONDS + 1 };
+  g_auto (PlassTokenPair) first = { NULL }, second = { NULL }, other = { NULL };
+  PlassCaller caller;
+
+  g_assert_true (plass_token_begin (fresh->ledger, "kari", "first", TRUE, start, &first, NULL));
+  g_assert_true (plass_token_rotate (fresh->ledger, first.refresh, start, &second, NULL));
+  g_assert_true (plass_token_check (fresh->ledger, second.access, &caller, NULL));
+  g_assert_true (plass_token_begin (fresh->ledger, "kari", "other", TRUE, later, &other, NULL));
+  g_assert_cmpint (plass_ledger_number (fresh->ledger, "SELECT count(*) FROM token", NULL, 0, NULL), ==, 2);
+}
+
 /* The answer never arrived: the desk asks again, and the pair that was lost is worth nothing. */
 static void
 test_lost_answer (void)
@@ -600,6 +637,8 @@ main (int argc, char **argv)
   g_test_add_func ("/central/oauth/rotation", test_rotation);
   g_test_add_func ("/central/oauth/reuse", test_reuse);
   g_test_add_func ("/central/oauth/reuse-of-grandparent", test_reuse_of_grandparent);
+  g_test_add_func ("/central/oauth/reuse-after-rest", test_reuse_after_rest);
+  g_test_add_func ("/central/oauth/nothing-grows", test_nothing_grows);
   g_test_add_func ("/central/oauth/lost-answer", test_lost_answer);
   g_test_add_func ("/central/oauth/revoke", test_revoke);
   g_test_add_func ("/central/oauth/access-ends", test_access_ends);
