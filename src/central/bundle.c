@@ -244,7 +244,11 @@ write_entry (Transaction *transaction, Entry *entry)
     return plass_wish_write (request, transaction->reply, &entry->wish, &entry->version);
   if (!plass_version_read (request->ledger, entry->type, entry->id, 0, &entry->version, &error))
     return plass_refuse_error (request, transaction->reply, error);
-  return plass_show_version (request->eyes, &entry->version) || refuse (transaction, entry, "not-found");
+  if (!plass_show_version (request->eyes, &entry->version))
+    return refuse (transaction, entry, "not-found");
+  return plass_mask_is_stranger (entry->version.kind, entry->version.json)
+         || plass_audit_read (request, "read", entry->type, entry->id, entry->version.person, &error)
+         || plass_refuse_error (request, transaction->reply, error);
 }
 
 /* What cannot be read stops the whole, as what cannot be written does. */

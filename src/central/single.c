@@ -74,6 +74,11 @@ is_new (const PlassRequest *request, PlassReply *reply)
     return TRUE;
   if (!plass_show_version (request->eyes, &version))
     return plass_refuse (request, reply, "not-found");
+  /* What is answered has been read. */
+  if ((!plass_mask_is_stranger (version.kind, version.json)
+       && !plass_audit_read (request, "read", request->type, id.text, version.person, &error))
+      || !plass_ledger_commit (request->ledger, &error))
+    return plass_refuse_error (request, reply, error);
   version.number = MAX (version.number, 1);
   answer (request, reply, &version);
   reply->status = 200;

@@ -177,6 +177,30 @@ test_readings (World *world, gconstpointer data)
   g_assert_cmpuint (count_lines (world, "leser", "search", "TREAT"), >, 3);
 }
 
+#define NUMBER "identifier=urn:oid:2.16.578.1.12.4.1.4.1|13917500080"
+#define NEW_ONE "{\"resourceType\":\"Patient\",\"name\":[{\"use\":\"nickname\",\"text\":\"Elva\"}]}"
+
+/* Whoever wants to make somebody who is there already is shown them. */
+static void
+test_made_before (World *world, gconstpointer data)
+{
+  const Ask one = { "POST", "/fhir/Patient", "health:kari", NEW_ONE, .headers = { "If-None-Exist", NUMBER } };
+  static const char *const bundle =
+      "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":" NEW_ONE
+      ",\"request\":{\"method\":\"POST\",\"url\":\"Patient\",\"ifNoneExist\":\"" NUMBER "\"}}]}";
+  const Ask whole = { "POST", "/fhir", "health:kari", bundle };
+  const Ask *const asks[] = { &one, &whole };
+
+  for (guint i = 0; i < G_N_ELEMENTS (asks); i++) {
+    g_auto (Answer) answer = { 0 };
+
+    client_ask (world->session, service_url (world->service), asks[i], &answer);
+    g_assert_cmpuint (answer.status, ==, 200);
+    g_assert_nonnull (strstr (answer.body, CANARY));
+    g_assert_cmpuint (count_lines (world, "kari", "read", "TREAT"), ==, i + 1);
+  }
+}
+
 static gint64
 count (const World *world, const char *sql)
 {
@@ -645,6 +669,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/central/trail/readings", test_readings);
+  ADD ("/central/trail/made-before", test_made_before);
   ADD ("/central/trail/pages", test_pages);
   ADD ("/central/trail/exported", test_exported);
   ADD ("/central/trail/append-only", test_append_only);
