@@ -158,6 +158,12 @@ plass_goal_card_set (PlassGoalCard *card, const PlassGoal *goal, const PlassReco
   show_measures (card, measures);
 }
 
+void
+plass_goal_card_leave (PlassGoalCard *card)
+{
+  plass_goal_entry_leave (card->entry);
+}
+
 const PlassId *
 plass_goal_card_get_id (PlassGoalCard *card)
 {

@@ -12,10 +12,16 @@ struct _PlassGoalEntry {
 G_DEFINE_FINAL_TYPE (PlassGoalEntry, plass_goal_entry, GTK_TYPE_BOX)
 
 static void
-fold (PlassGoalEntry *entry)
+hide_line (PlassGoalEntry *entry)
 {
   gtk_widget_set_visible (entry->line, FALSE);
   gtk_widget_set_visible (entry->button, TRUE);
+}
+
+static void
+fold (PlassGoalEntry *entry)
+{
+  hide_line (entry);
   gtk_widget_grab_focus (entry->button);
 }
 
@@ -34,6 +40,29 @@ plass_goal_entry_is_open (PlassGoalEntry *entry)
 }
 
 static void
+clear (PlassGoalEntry *entry)
+{
+  if (entry->date)
+    gtk_widget_remove_css_class (entry->date, "error");
+  plass_input_set_text (entry->text, "");
+  if (entry->date)
+    plass_input_set_text (entry->date, "");
+}
+
+void
+plass_goal_entry_leave (PlassGoalEntry *entry)
+{
+  g_autofree char *text = plass_input_get_text (entry->text);
+  g_autofree char *date = entry->date ? plass_input_get_text (entry->date) : NULL;
+  const gboolean begun = plass_goal_entry_is_open (entry) && !plass_text_is_blank (text);
+
+  clear (entry);
+  hide_line (entry);
+  if (begun)
+    g_signal_emit_by_name (entry, "entered", text, date ? date : "");
+}
+
+static void
 enter (PlassGoalEntry *entry)
 {
   g_autofree char *text = plass_input_get_text (entry->text);
@@ -48,11 +77,7 @@ enter (PlassGoalEntry *entry)
     gtk_widget_grab_focus (entry->date);
     return;
   }
-  if (entry->date)
-    gtk_widget_remove_css_class (entry->date, "error");
-  plass_input_set_text (entry->text, "");
-  if (entry->date)
-    plass_input_set_text (entry->date, "");
+  clear (entry);
   /* It stays open: goals and measures come several at a time. */
   gtk_widget_grab_focus (entry->text);
   g_signal_emit_by_name (entry, "entered", text, date);

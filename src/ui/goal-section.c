@@ -90,6 +90,18 @@ plass_goal_section_add (PlassGoalSection *section)
   plass_goal_entry_open (section->entry);
 }
 
+void
+plass_goal_section_leave (PlassGoalSection *section)
+{
+  GHashTableIter iter;
+  gpointer card;
+
+  plass_goal_entry_leave (section->entry);
+  g_hash_table_iter_init (&iter, section->known);
+  while (g_hash_table_iter_next (&iter, NULL, &card))
+    plass_goal_card_leave (card);
+}
+
 GtkWidget *
 plass_goal_section_new (PlassPersonPart *part, const char *area, const char *words)
 {

@@ -250,6 +250,18 @@ refresh (PlassPersonPart *part)
   plass_person_part_show (PLASS_PERSON_PART (self->versions), plass_person_part_get_person (part));
 }
 
+/* In the lines of the next person they would be saved as theirs. */
+static void
+leave_goals (PlassPlanView *self)
+{
+  GHashTableIter iter;
+  gpointer section;
+
+  g_hash_table_iter_init (&iter, self->by_area);
+  while (g_hash_table_iter_next (&iter, NULL, &section))
+    plass_goal_section_leave (section);
+}
+
 /* What was being written goes with the person it is about. */
 static void
 leave (PlassPersonPart *part)
@@ -259,6 +271,8 @@ leave (PlassPersonPart *part)
   g_autofree char *strengths = plass_plan_words_take (self->strengths);
   g_autoptr (PlassPlan) plan = NULL;
 
+  if (self->records.plan)
+    leave_goals (self);
   if (!self->records.plan || (!matters && !strengths))
     return;
   plan = dup_plan (self);

@@ -1058,12 +1058,15 @@ GtkWidget *plass_goal_card_new (PlassPersonPart *part);
 /* @measures: those of the whole plan. */
 void plass_goal_card_set (PlassGoalCard *card, const PlassGoal *goal, const PlassRecords *measures);
 const PlassId *plass_goal_card_get_id (PlassGoalCard *card);
+void plass_goal_card_leave (PlassGoalCard *card);
 /* The goals of one part of life, and the line for one more. */
 #define PLASS_TYPE_GOAL_SECTION (plass_goal_section_get_type ())
 G_DECLARE_FINAL_TYPE (PlassGoalSection, plass_goal_section, PLASS, GOAL_SECTION, GtkBox)
 GtkWidget *plass_goal_section_new (PlassPersonPart *part, const char *area, const char *words);
 guint plass_goal_section_set (PlassGoalSection *section, const PlassPlanRecords *records);
 void plass_goal_section_add (PlassGoalSection *section);
+/* As plass_goal_entry_leave, also of its cards. */
+void plass_goal_section_leave (PlassGoalSection *section);
 GtkWidget *plass_measure_row_new (PlassPersonPart *part);
 void plass_measure_row_set (GtkWidget *row, const PlassMeasure *measure);
 /* A line for something new: Enter saves, Esc gives up. Signal "entered" (text, ISO date). */
@@ -1072,6 +1075,8 @@ G_DECLARE_FINAL_TYPE (PlassGoalEntry, plass_goal_entry, PLASS, GOAL_ENTRY, GtkBo
 PlassGoalEntry *plass_goal_entry_new (const char *button, const char *placeholder, gboolean with_date);
 void plass_goal_entry_open (PlassGoalEntry *entry);
 gboolean plass_goal_entry_is_open (PlassGoalEntry *entry);
+/* Its page goes on to somebody else: what was begun is entered, without a day that cannot be read. */
+void plass_goal_entry_leave (PlassGoalEntry *entry);
 /* What it is called among the drafts of its page. */
 void plass_goal_entry_name (PlassGoalEntry *entry, const char *name);
 

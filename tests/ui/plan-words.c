@@ -149,6 +149,37 @@ entry_says_text_and_day (void)
   }
 }
 
+/* The page goes on to somebody else. */
+static void
+entry_gives_what_was_begun (void)
+{
+  static const struct {
+    const char *text, *date, *said; /* said NULL: nothing */
+  } cases[] = {
+    { "Egen bolig", "12.3.2027", "Egen bolig|2027-03-12" },
+    { "Egen bolig", "en gang", "Egen bolig|" },
+    { "  ", "12.3.2027", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    PlassGoalEntry *entry = g_object_ref_sink (plass_goal_entry_new ("Add a Goal", "The goal", TRUE));
+    GtkWidget *text = find (GTK_WIDGET (entry), GTK_TYPE_ENTRY, NULL);
+    g_autofree char *said = NULL;
+
+    g_signal_connect (entry, "entered", G_CALLBACK (entered), &said);
+    plass_goal_entry_leave (entry);
+    g_assert_null (said);
+    plass_goal_entry_open (entry);
+    gtk_editable_set_text (GTK_EDITABLE (text), cases[i].text);
+    gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_next_sibling (text)), cases[i].date);
+    plass_goal_entry_leave (entry);
+    g_assert_cmpstr (said, ==, cases[i].said);
+    g_assert_false (plass_goal_entry_is_open (entry));
+    g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (text)), ==, "");
+    g_object_unref (entry);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +200,6 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Page, NULL, set_up, tests[i].test, tear_down);
   g_test_add_func ("/goal-entry/entered", entry_says_text_and_day);
+  g_test_add_func ("/goal-entry/left", entry_gives_what_was_begun);
   return g_test_run ();
 }
