@@ -79,15 +79,22 @@ is_coming (const PlassBooking *booking)
   return plass_code_is (&booking->state, "held") || plass_code_is (&booking->state, "planned");
 }
 
-/* As it stands now: they may have moved in, or it was let go of, since the button was drawn. NULL: it is not
- * coming any more. */
+static gboolean
+is_living (const PlassBooking *booking)
+{
+  return plass_code_is (&booking->state, "active") || plass_code_is (&booking->state, "on_leave")
+         || plass_code_is (&booking->state, "not_come_back");
+}
+
+/* As it stands now: they may have moved in or left, or it was let go of, since the button was drawn. NULL: it
+ * does not fit any more. */
 static PlassBooking *
-load_coming (const PlassDesk *desk, const PlassId *id, GError **error)
+load (const PlassDesk *desk, const PlassId *id, gboolean (*fits) (const PlassBooking *), GError **error)
 {
   g_autoptr (GError) failed = NULL;
   g_autoptr (PlassBooking) booking = plass_store_get (desk->store, &plass_kind_booking, id, &failed);
 
-  if (booking && is_coming (booking))
+  if (booking && fits (booking))
     return g_steal_pointer (&booking);
   if (failed)
     g_propagate_error (error, g_steal_pointer (&failed));
@@ -128,7 +135,7 @@ plass_act_admit (const PlassDesk *desk, const PlassPlace *place, const PlassId *
 gboolean
 plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error)
 {
-  g_autoptr (PlassBooking) now = load_coming (desk, &booking->id, error);
+  g_autoptr (PlassBooking) now = load (desk, &booking->id, is_coming, error);
   g_autoptr (PlassBooking) current =
       now ? plass_store_current_booking (desk->store, &now->person, plass_time_now (), NULL) : NULL;
 
@@ -141,7 +148,7 @@ plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **
 gboolean
 plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error)
 {
-  g_autoptr (PlassBooking) now = load_coming (desk, &booking->id, error);
+  g_autoptr (PlassBooking) now = load (desk, &booking->id, is_coming, error);
 
   if (!now)
     return FALSE;
@@ -153,15 +160,17 @@ gboolean
 plass_act_end (const PlassDesk *desk, const PlassBooking *booking, PlassTime when, const char *reason,
                const char *note, GError **error)
 {
-  g_autoptr (PlassBooking) copy = plass_record_dup (&plass_kind_booking, booking);
+  g_autoptr (PlassBooking) now = load (desk, &booking->id, is_living, error);
 
-  copy->state = plass_code ("completed");
-  copy->ended = when;
-  copy->end_reason = plass_code (reason);
+  if (!now)
+    return FALSE;
+  now->state = plass_code ("completed");
+  now->ended = when;
+  now->end_reason = plass_code (reason);
   if (!plass_text_is_blank (note)) {
     g_autofree char *both =
-        plass_text_is_blank (copy->note) ? g_strdup (note) : g_strconcat (copy->note, "\n", note, NULL);
-    plass_text_set (&copy->note, both);
+        plass_text_is_blank (now->note) ? g_strdup (note) : g_strconcat (now->note, "\n", note, NULL);
+    plass_text_set (&now->note, both);
   }
-  return put (desk, "discharge", copy, error);
+  return put (desk, "discharge", now, error);
 }

@@ -7,7 +7,7 @@
 
 typedef struct {
   const PlassDesk *desk;
-  PlassContact *contact;
+  PlassContact *opened, *contact; /* as it was then, and as it is written now */
   gboolean is_new;
   PlassDialog *dialog;
   PlassForm *form;
@@ -22,6 +22,7 @@ free_sheet (gpointer data)
 {
   Sheet *sheet = data;
 
+  plass_contact_free (sheet->opened);
   plass_contact_free (sheet->contact);
   g_free (sheet->suggested);
   g_free (sheet);
@@ -140,7 +141,7 @@ static gboolean
 save (Sheet *sheet)
 {
   PlassContact *contact = sheet->contact;
-  const PlassEdit edit = { &plass_kind_contact, contact };
+  g_autoptr (PlassContact) now = NULL;
   g_autoptr (GError) error = NULL;
 
   read_who (sheet);
@@ -152,7 +153,9 @@ save (Sheet *sheet)
     gtk_widget_grab_focus (sheet->picker);
     return FALSE;
   }
-  if (plass_store_put (sheet->desk->store, &sheet->desk->actor, NULL, &edit, 1, &error))
+  now = plass_edited_carry (sheet->desk->store, &plass_kind_contact, sheet->opened, contact);
+  if (plass_store_put (sheet->desk->store, &sheet->desk->actor, NULL,
+                       &(PlassEdit){ &plass_kind_contact, now }, 1, &error))
     return TRUE;
   g_autofree char *words = plass_words_error (error);
   plass_dialog_tell (sheet->dialog, words);
@@ -259,6 +262,7 @@ plass_contact_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plas
   sheet->desk = desk;
   sheet->is_new = contact == NULL;
   sheet->contact = contact ? plass_record_dup (&plass_kind_contact, contact) : new_contact (desk);
+  sheet->opened = plass_record_dup (&plass_kind_contact, sheet->contact);
   sheet->dialog = plass_dialog_new (from, contact ? _ ("Contact") : _ ("New Contact"), _ ("_Save"));
   g_object_set_data_full (G_OBJECT (sheet->dialog), "plass-sheet", sheet, free_sheet);
   plass_dialog_keep (sheet->dialog, "contact", contact ? contact->id.text : NULL, who);

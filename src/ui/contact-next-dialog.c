@@ -6,7 +6,7 @@
 
 typedef struct {
   const PlassDesk *desk;
-  PlassContact *contact;
+  PlassContact *opened, *contact; /* as it was then, and as it is written now */
   PlassDialog *dialog;
   PlassForm *form;
   GtkWidget *more, *all; /* owned by the dialog */
@@ -17,6 +17,7 @@ free_next (gpointer data)
 {
   Next *next = data;
 
+  plass_contact_free (next->opened);
   plass_contact_free (next->contact);
   g_free (next);
 }
@@ -36,13 +37,16 @@ choice_toggled (Next *next)
 static void
 accepted (Next *next)
 {
-  const PlassEdit edit = { &plass_kind_contact, next->contact };
+  g_autoptr (PlassContact) now = NULL;
   g_autoptr (GError) error = NULL;
 
   next->contact->state = plass_code (is_all (next) ? "closed" : "open");
   if (!is_all (next) && !plass_form_save (next->form, next->contact))
     return;
-  if (!plass_store_put (next->desk->store, &next->desk->actor, NULL, &edit, 1, &error)) {
+  now = plass_edited_carry (next->desk->store, &plass_kind_contact, next->opened, next->contact);
+  now->state = next->contact->state; /* chosen here, also when it was so before */
+  if (!plass_store_put (next->desk->store, &next->desk->actor, NULL, &(PlassEdit){ &plass_kind_contact, now },
+                        1, &error)) {
     g_autofree char *words = plass_words_error (error);
     plass_dialog_tell (next->dialog, words);
     return;
@@ -88,6 +92,7 @@ plass_contact_next_present (GtkWidget *from, const PlassDesk *desk, const PlassC
   PlassContact *shown;
 
   next->desk = desk;
+  next->opened = plass_record_dup (&plass_kind_contact, contact);
   next->contact = plass_record_dup (&plass_kind_contact, contact);
   next->dialog = plass_dialog_new (from, _ ("Next Step"), _ ("_Save"));
   g_object_set_data_full (G_OBJECT (next->dialog), "plass-next", next, free_next);

@@ -67,6 +67,19 @@ make_note (Leave *leave, PlassDate day)
   return g_string_free (note, FALSE);
 }
 
+/* As it stands now: others may have written in it while the dialog was open. */
+static void
+reread_case (Leave *leave)
+{
+  PlassCase *now =
+      leave->sak ? plass_store_get (leave->desk->store, &plass_kind_case, &leave->sak->id, NULL) : NULL;
+
+  if (!now)
+    return;
+  plass_record_free (&plass_kind_case, leave->sak);
+  leave->sak = now;
+}
+
 /* To see that they are well is somebody's task, today. NULL: there is no case to write it on. */
 static PlassCase *
 make_task (Leave *leave, const char *step)
@@ -107,6 +120,7 @@ accepted (Leave *leave)
 
   if (!is_complete (leave, step, &day))
     return;
+  reread_case (leave);
   note = make_note (leave, day);
   task = leave->step ? make_task (leave, step) : NULL;
   now = plass_act_change (leave->desk, &leave->booking->id, name, note, task, &error);

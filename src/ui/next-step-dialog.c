@@ -8,7 +8,7 @@ typedef struct {
   const PlassDesk *desk;
   PlassDialog *dialog; /* owns this */
   PlassForm *form;
-  PlassCase *sak;
+  PlassCase *opened, *sak; /* as it was then, and as it is written now */
 } StepForm;
 
 static void
@@ -16,6 +16,7 @@ free_form (gpointer data)
 {
   StepForm *self = data;
 
+  plass_record_free (&plass_kind_case, self->opened);
   plass_record_free (&plass_kind_case, self->sak);
   g_free (self);
 }
@@ -43,12 +44,14 @@ is_whole (StepForm *self)
 static void
 accepted (PlassDialog *dialog, StepForm *self)
 {
+  g_autoptr (PlassCase) now = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!plass_form_save (self->form, self->sak) || !is_whole (self))
     return;
-  if (plass_store_put (self->desk->store, &self->desk->actor, NULL,
-                       &(PlassEdit){ &plass_kind_case, self->sak }, 1, &error)) {
+  now = plass_edited_carry (self->desk->store, &plass_kind_case, self->opened, self->sak);
+  if (plass_store_put (self->desk->store, &self->desk->actor, NULL, &(PlassEdit){ &plass_kind_case, now }, 1,
+                       &error)) {
     plass_dialog_done (dialog);
     return;
   }
@@ -130,6 +133,7 @@ plass_next_step_dialog_present (GtkWidget *from, const PlassDesk *desk, const Pl
   StepForm *self = g_new0 (StepForm, 1);
 
   self->desk = desk;
+  self->opened = plass_record_dup (&plass_kind_case, sak);
   self->sak = plass_record_dup (&plass_kind_case, sak);
   self->dialog = plass_dialog_new (from, done ? _ ("What Happens Next?") : _ ("Next Step"), _ ("_Save"));
   self->form = PLASS_FORM (plass_form_new (desk, &plass_kind_case));

@@ -24,11 +24,15 @@ code_of (GtkToggleButton *button)
   return g_object_get_data (G_OBJECT (button), "plass-code");
 }
 
+/* Only what is not there yet: writing it once more empties the entry first, which lets go of the button, and
+ * so on without an end. */
 static void
 button_toggled (GtkToggleButton *button, PlassOutcomeChoice *choice)
 {
-  if (gtk_toggle_button_get_active (button))
-    gtk_editable_set_text (GTK_EDITABLE (choice->entry), code_of (button));
+  GtkEditable *entry = GTK_EDITABLE (choice->entry);
+
+  if (gtk_toggle_button_get_active (button) && !g_str_equal (gtk_editable_get_text (entry), code_of (button)))
+    gtk_editable_set_text (entry, code_of (button));
 }
 
 /* The form was loaded with a record. */

@@ -13,7 +13,7 @@ typedef struct {
   const PlassDesk *desk;
   PlassDialog *dialog; /* owns this */
   PlassForm *form;
-  PlassPerson *person;
+  PlassPerson *opened, *person; /* as it was then, and as it is written now */
   gboolean is_new, warned;
   PlassSection *alike;   /* those who may be the same */
   GtkWidget *step, *due; /* of the case, when new */
@@ -30,6 +30,7 @@ free_form (gpointer data)
     g_source_remove (self->looking);
     plass_busy_end ();
   }
+  plass_record_free (&plass_kind_person, self->opened);
   plass_record_free (&plass_kind_person, self->person);
   g_free (self);
 }
@@ -231,13 +232,15 @@ static void
 accepted (PlassDialog *dialog, PersonForm *self)
 {
   g_autoptr (PlassCase) sak = self->is_new ? new_case (self) : NULL;
-  PlassEdit edits[2] = { { &plass_kind_person, self->person }, { &plass_kind_case, sak } };
+  g_autoptr (PlassPerson) now = NULL;
   g_autoptr (GError) error = NULL;
   gboolean whole = plass_form_save (self->form, self->person);
 
   plass_dialog_tell (dialog, NULL);
   if (!whole || (sak && asks_for_case (self, sak)) || warns (self))
     return;
+  now = plass_edited_carry (self->desk->store, &plass_kind_person, self->opened, self->person);
+  const PlassEdit edits[2] = { { &plass_kind_person, now }, { &plass_kind_case, sak } };
   if (!plass_store_put (self->desk->store, &self->desk->actor, NULL, edits, sak ? 2 : 1, &error)) {
     g_autofree char *words = plass_words_error (error);
     plass_dialog_tell (dialog, words);
@@ -366,6 +369,7 @@ plass_person_dialog_present (GtkWidget *from, const PlassDesk *desk, const Plass
   self->desk = desk;
   self->is_new = person == NULL;
   self->person = person ? plass_record_dup (&plass_kind_person, person) : new_person (typed_name);
+  self->opened = plass_record_dup (&plass_kind_person, self->person);
   self->dialog = plass_dialog_new (from, person ? _ ("What We Know") : _ ("Register a Person"),
                                    person ? _ ("_Save") : _ ("_Register"));
   self->form = PLASS_FORM (plass_form_new (desk, &plass_kind_person));

@@ -8,7 +8,7 @@ typedef struct {
   const PlassDesk *desk;
   PlassForm *form; /* borrowed: in the dialog */
   const PlassKind *kind;
-  gpointer record;
+  gpointer opened, record; /* as it was then, and as it is written now */
 } RecordForm;
 
 static void
@@ -16,6 +16,7 @@ free_form (gpointer data)
 {
   RecordForm *self = data;
 
+  plass_record_free (self->kind, self->opened);
   plass_record_free (self->kind, self->record);
   g_free (self);
 }
@@ -24,11 +25,16 @@ static void
 accepted (PlassDialog *dialog, RecordForm *self)
 {
   g_autoptr (GError) error = NULL;
+  gpointer now;
+  gboolean is_put;
 
   if (!plass_form_save (self->form, self->record))
     return;
-  if (plass_store_put (self->desk->store, &self->desk->actor, NULL, &(PlassEdit){ self->kind, self->record },
-                       1, &error)) {
+  now = plass_edited_carry (self->desk->store, self->kind, self->opened, self->record);
+  is_put = plass_store_put (self->desk->store, &self->desk->actor, NULL, &(PlassEdit){ self->kind, now }, 1,
+                            &error);
+  plass_record_free (self->kind, now);
+  if (is_put) {
     plass_dialog_done (dialog);
     return;
   }
@@ -46,6 +52,7 @@ plass_person_record_dialog_present (GtkWidget *from, const PlassDesk *desk, cons
 
   self->desk = desk;
   self->kind = kind;
+  self->opened = plass_record_dup (kind, record);
   self->record = plass_record_dup (kind, record);
   self->form = PLASS_FORM (plass_form_new (desk, kind));
   for (guint i = 0; i < n_asks; i++) {

@@ -30,11 +30,10 @@ undo_clicked (AdwToast *toast, Undo *undo)
     return;
   now = plass_store_get (plass_person_part_get_desk (part)->store, undo->kind, plass_record_id (undo->before),
                          NULL);
-  for (guint i = 0; now && i < undo->kind->n_fields; i++)
-    if (!plass_field_equal (&undo->kind->fields[i], undo->before, undo->after))
-      plass_field_copy (&undo->kind->fields[i], now, undo->before);
-  if (now)
+  if (now) {
+    plass_edited_copy (undo->kind, undo->after, undo->before, now);
     plass_person_part_put (part, NULL, &(PlassEdit){ undo->kind, now }, 1);
+  }
   plass_record_free (undo->kind, now);
 }
 

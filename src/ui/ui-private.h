@@ -957,6 +957,13 @@ const PlassId *plass_person_part_get_person (PlassPersonPart *part);
 /* Puts records in one transaction and says what went wrong in a toast. */
 gboolean plass_person_part_put (PlassPersonPart *part, const char *act, const PlassEdit *edits,
                                 guint n_edits);
+/* Into @to those fields in which @after differs from @before. */
+void plass_edited_copy (const PlassKind *kind, gconstpointer before, gconstpointer after, gpointer to);
+/* The record as it stands in the store now, with those fields only in which @after differs from @before (as
+ * it was when somebody began to change it): what others wrote meanwhile stays. One that is not in the store
+ * is @after itself. Owned. */
+gpointer plass_edited_carry (PlassStore *store, const PlassKind *kind, gconstpointer before,
+                             gconstpointer after);
 /* Puts @after and says @told with a way back to @before, of which only the changed fields are restored. */
 gboolean plass_person_part_change (PlassPersonPart *part, const PlassKind *kind, gconstpointer before,
                                    gconstpointer after, const char *told);
@@ -1140,6 +1147,7 @@ PlassBooking *plass_act_admit (const PlassDesk *desk, const PlassPlace *place, c
 gboolean plass_act_move_in (const PlassDesk *desk, const PlassBooking *booking, GError **error);
 /* Lets go of a hold or a plan. RULE: by now it is neither. */
 gboolean plass_act_release (const PlassDesk *desk, const PlassBooking *booking, GError **error);
+/* RULE: by now they do not live there any more. */
 gboolean plass_act_end (const PlassDesk *desk, const PlassBooking *booking, PlassTime when,
                         const char *reason, const char *note, GError **error);
 /* FALSE with RULE: as far as this desk knows the place is taken. The service has the last word, but what this

@@ -169,6 +169,25 @@ nobody_moves_in_on_a_hold_that_is_gone (City *city, gconstpointer unused)
   assert_state (city, &booking->id, "cancelled");
 }
 
+/* What another desk wrote while the dialog was open stays, and what it ended is not ended twice. */
+static void
+end_looks_at_the_stay_once_more (City *city, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlassBooking) stay = plass_act_admit (&city->ui, city->place, &city->person->id, &error);
+  g_autoptr (PlassBooking) other = plass_record_dup (&plass_kind_booking, stay), now = NULL;
+  const PlassEdit edit = { &plass_kind_booking, other };
+
+  plass_text_set (&other->note, "On leave since Monday.");
+  other->state = plass_code ("on_leave");
+  g_assert_true (plass_store_put (city->ui.store, &city->ui.actor, "leave", &edit, 1, &error));
+  g_assert_true (plass_act_end (&city->ui, stay, plass_time_now (), "own_home", "Keys are back", &error));
+  now = plass_store_get (city->ui.store, &plass_kind_booking, &stay->id, NULL);
+  g_assert_cmpstr (now->note, ==, "On leave since Monday.\nKeys are back");
+  g_assert_false (plass_act_end (&city->ui, stay, plass_time_now (), "death", NULL, &error));
+  g_assert_error (error, PLASS_ERROR, PLASS_ERROR_RULE);
+}
+
 /* An end before the beginning is refused by the record's own rule, and nothing is changed. */
 static void
 impossible_end_changes_nothing (City *city, gconstpointer unused)
@@ -194,6 +213,7 @@ main (int argc, char **argv)
   g_test_add ("/act/release-and-end", City, NULL, set_up, release_and_end, tear_down);
   g_test_add ("/act/only-coming", City, NULL, set_up, only_what_is_coming_is_let_go_of, tear_down);
   g_test_add ("/act/gone", City, NULL, set_up, nobody_moves_in_on_a_hold_that_is_gone, tear_down);
+  g_test_add ("/act/end-once", City, NULL, set_up, end_looks_at_the_stay_once_more, tear_down);
   g_test_add ("/act/impossible-end", City, NULL, set_up, impossible_end_changes_nothing, tear_down);
   return g_test_run ();
 }
