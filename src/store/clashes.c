@@ -105,13 +105,8 @@ choose (PlassWriter *writer, const PlassActor *who, const PlassClash *clash, con
 static gboolean
 forget (PlassWriter *writer, gint64 number, GError **error)
 {
-  g_autoptr (PlassStatement) statement =
-      plass_statement_get (writer->connection, "DELETE FROM clash WHERE number = :number", error);
-
-  if (statement == NULL)
-    return FALSE;
-  plass_bind_int (statement, ":number", number);
-  return plass_statement_run (writer->connection, statement, error);
+  return plass_connection_run_numbered (writer->connection, "DELETE FROM clash WHERE number = :number",
+                                        number, error);
 }
 
 gboolean

@@ -263,6 +263,17 @@ plass_statement_run (PlassConnection *connection, PlassStatement *statement, GEr
   return code == SQLITE_DONE || plass_connection_fail (connection, error);
 }
 
+gboolean
+plass_connection_run_numbered (PlassConnection *connection, const char *sql, gint64 number, GError **error)
+{
+  g_autoptr (PlassStatement) statement = plass_statement_get (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  plass_bind_int (statement, ":number", number);
+  return plass_statement_run (connection, statement, error);
+}
+
 const char *
 plass_column_text (PlassStatement *statement, int column)
 {

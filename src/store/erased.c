@@ -34,16 +34,11 @@ let_go_of_row (PlassWriter *writer, const PlassCommandRow *row, const PlassId *p
 static gboolean
 cut_loose (PlassWriter *writer, gint64 number, GError **error)
 {
-  g_autoptr (PlassStatement) statement = plass_statement_get (
+  return plass_connection_run_numbered (
       writer->connection,
       "UPDATE command SET follows = nullif ((SELECT min (number) FROM command WHERE follows = :number), "
       "number) WHERE follows = :number",
-      error);
-
-  if (statement == NULL)
-    return FALSE;
-  plass_bind_int (statement, ":number", number);
-  return plass_statement_run (writer->connection, statement, error);
+      number, error);
 }
 
 /* @person not set: whom the first of its records is about. */

@@ -128,17 +128,6 @@ plass_outbox_add (PlassWriter *writer, const PlassActor *who, const char *act, c
 }
 
 static gboolean
-run_numbered (PlassWriter *writer, const char *sql, gint64 number, GError **error)
-{
-  g_autoptr (PlassStatement) statement = plass_statement_get (writer->connection, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  plass_bind_int (statement, ":number", number);
-  return plass_statement_run (writer->connection, statement, error);
-}
-
-static gboolean
 mark_rows (PlassWriter *writer, gint64 number, GError **error)
 {
   g_autoptr (GPtrArray) rows = plass_outbox_rows (writer->store, writer->connection, number, error);
@@ -225,7 +214,8 @@ plass_outbox_remove (PlassWriter *writer, gint64 number, GError **error)
   g_hash_table_remove (writer->store->fresh, &number);
   g_hash_table_remove (writer->store->tries, &number);
   writer->changes.status = TRUE;
-  return run_numbered (writer, "DELETE FROM command WHERE number = :number", number, error);
+  return plass_connection_run_numbered (writer->connection, "DELETE FROM command WHERE number = :number",
+                                        number, error);
 }
 
 gboolean

@@ -194,6 +194,9 @@ void plass_bind_bytes (PlassStatement *statement, const char *name, GBytes *byte
 gboolean plass_statement_step (PlassConnection *connection, PlassStatement *statement, GError **error);
 /* Steps to the end, whatever rows come; FALSE when it failed. */
 gboolean plass_statement_run (PlassConnection *connection, PlassStatement *statement, GError **error);
+/* Gets, runs and gives back the statement of @sql, whose one parameter is :number. */
+gboolean plass_connection_run_numbered (PlassConnection *connection, const char *sql, gint64 number,
+                                        GError **error);
 /* The text of a column; "" for NULL. Borrowed until the next step. */
 const char *plass_column_text (PlassStatement *statement, int column);
 char *plass_column_dup (PlassStatement *statement, int column); /* NULL for NULL */
