@@ -114,17 +114,7 @@ put_all (PlassLedger *ledger, World *world, Who who)
                                  .state = plass_code (persons[who].state),
                                  .start = { now + persons[who].start * DAY },
                                  .ended = { over ? now + persons[who].end * DAY : 0 } };
-  const PlassContact contact = { .id = ids[CONTACT] = plass_id_new (),
-                                 .person = person.id,
-                                 .happened = { now + persons[who].start * DAY },
-                                 .channel = plass_code ("phone"),
-                                 .need = (char *)"Et sted å sove",
-                                 .next_step = (char *)"Ring",
-                                 .next_owner = plass_id_from_name ("ring"),
-                                 .next_due = plass_date_today (),
-                                 .outcome = plass_code ("advice"),
-                                 .institution = house,
-                                 .state = plass_code (over ? "closed" : "open") };
+  PlassContact contact = contact_make (person.id, house);
   const PlassCase sak = { .id = ids[CASE] = plass_id_new (),
                           .person = person.id,
                           .institution = house,
@@ -133,6 +123,9 @@ put_all (PlassLedger *ledger, World *world, Who who)
                           .closed = over ? plass_time_day ((PlassTime){ now + persons[who].end * DAY })
                                          : (PlassDate){ 0 } };
 
+  ids[CONTACT] = contact.id;
+  contact.happened.secs = now + persons[who].start * DAY;
+  contact.state = plass_code (over ? "closed" : "open");
   put (ledger, &plass_kind_person, &person);
   put (ledger, &plass_kind_booking, &booking);
   put (ledger, &plass_kind_contact, &contact);
@@ -365,18 +358,8 @@ test_claiming (World *world, gconstpointer data)
   g_autofree char *token = token_of (world, 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const PlassContact contact = { .id = plass_id_new (),
-                                   .person = cases[i].who < N_PERSONS ? world->ids[cases[i].who][PERSON]
-                                                                      : plass_id_new (),
-                                   .happened = plass_time_now (),
-                                   .channel = plass_code ("phone"),
-                                   .need = (char *)"Et sted å sove",
-                                   .next_step = (char *)"Ring",
-                                   .next_owner = plass_id_from_name ("ring"),
-                                   .next_due = plass_date_today (),
-                                   .outcome = plass_code ("advice"),
-                                   .institution = world->city.house,
-                                   .state = plass_code ("open") };
+    const PlassContact contact = contact_make (
+        cases[i].who < N_PERSONS ? world->ids[cases[i].who][PERSON] : plass_id_new (), world->city.house);
     g_autofree char *body = resource_text (&plass_kind_contact, &contact);
     g_autofree char *path = g_strconcat ("/fhir/Encounter/", contact.id.text, NULL);
     g_auto (Answer) answer = { 0 };

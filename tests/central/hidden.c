@@ -20,22 +20,6 @@ typedef struct {
   char *resources[N_MARKS], *goal; /* with marks for ids */
 } World;
 
-static PlassContact
-make_contact (const World *world, PlassId id, PlassId person, PlassId house)
-{
-  return (PlassContact){ .id = id,
-                         .person = person,
-                         .happened = plass_time_now (),
-                         .channel = plass_code ("phone"),
-                         .need = (char *)"Et sted å sove",
-                         .next_step = (char *)"Ring",
-                         .next_owner = plass_id_from_name ("ring"),
-                         .next_due = plass_date_today (),
-                         .outcome = plass_code ("advice"),
-                         .institution = house,
-                         .state = plass_code ("open") };
-}
-
 static void
 put (PlassLedger *ledger, const PlassKind *kind, gconstpointer record)
 {
@@ -54,7 +38,7 @@ make_all (World *world, PlassLedger *ledger, const PlassId *ids, PlassId own)
                                .identity_kind = plass_code ("fnr"),
                                .identity_number = (char *)PLAIN_NUMBER,
                                .active = PLASS_YES };
-  const PlassContact contact = make_contact (world, ids[CONTACT], ids[PERSON], world->city.other_house);
+  PlassContact contact = contact_make (ids[PERSON], world->city.other_house);
   const PlassPlan plan = { .id = ids[PLAN],
                            .person = ids[PERSON],
                            .state = plass_code ("draft"),
@@ -84,6 +68,7 @@ make_all (World *world, PlassLedger *ledger, const PlassId *ids, PlassId own)
                      { &plass_kind_note, &note },
                      { &plass_kind_plan, &draft } };
 
+  contact.id = ids[CONTACT];
   for (Mark mark = 0; mark < N_MARKS; mark++)
     if (ledger)
       put (ledger, all[mark].kind, all[mark].record);
@@ -112,7 +97,7 @@ set_up (World *world, gconstpointer data)
   ledger = plass_ledger_open (service_database (world->service), &error);
   g_assert_no_error (error);
   world->own = world->city.persons[0];
-  own = make_contact (world, plass_id_new (), world->own, world->city.house);
+  own = contact_make (world->own, world->city.house);
   put (ledger, &plass_kind_contact, &own);
   for (Mark mark = 0; mark < N_MARKS; mark++) {
     world->hidden[mark] = plass_id_new ();

@@ -301,6 +301,22 @@ city_make (const char *database, City *ret_city)
   put_rule (ledger);
 }
 
+PlassContact
+contact_make (PlassId person, PlassId institution)
+{
+  return (PlassContact){ .id = plass_id_new (),
+                         .person = person,
+                         .happened = plass_time_now (),
+                         .channel = plass_code ("phone"),
+                         .need = (char *)"Et sted å sove",
+                         .next_step = (char *)"Ring",
+                         .next_owner = plass_id_from_name ("ring"),
+                         .next_due = plass_date_today (),
+                         .outcome = plass_code ("advice"),
+                         .institution = institution,
+                         .state = plass_code ("open") };
+}
+
 PlassBooking
 booking_make (const City *city, guint person, guint place, const char *state)
 {

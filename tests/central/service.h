@@ -56,6 +56,8 @@ typedef struct {
 void city_make (const char *database, City *ret_city);
 /* Parameters for an act. Owned. */
 char *act_body (const char *command, const PlassBooking *booking);
+/* Open, with what a contact needs; what it holds is borrowed. */
+PlassContact contact_make (PlassId person, PlassId institution);
 PlassBooking booking_make (const City *city, guint person, guint place, const char *state);
 /* @record as a resource's text. Owned. */
 char *resource_text (const PlassKind *kind, gconstpointer record);

@@ -50,17 +50,7 @@ put_elsewhere (World *world)
                               .place = world->city.places[4],
                               .state = plass_code ("active"),
                               .start = { plass_time_now ().secs - 86400 } };
-  const PlassContact contact = { .id = ids[CONTACT] = plass_id_new (),
-                                 .person = world->person,
-                                 .happened = plass_time_now (),
-                                 .channel = plass_code ("phone"),
-                                 .need = (char *)"Et sted å sove",
-                                 .next_step = (char *)"Ring",
-                                 .next_owner = plass_id_from_name ("ring"),
-                                 .next_due = plass_date_today (),
-                                 .outcome = plass_code ("advice"),
-                                 .institution = house,
-                                 .state = plass_code ("open") };
+  const PlassContact contact = contact_make (world->person, house);
   const PlassNote note = { .id = ids[NOTE] = plass_id_new (),
                            .person = world->person,
                            .institution = house,
@@ -70,6 +60,7 @@ put_elsewhere (World *world)
                            .text = (char *)"Sov godt.",
                            .state = plass_code ("draft") };
 
+  ids[CONTACT] = contact.id;
   put (world, &plass_kind_booking, &stay);
   put (world, &plass_kind_contact, &contact);
   put (world, &plass_kind_note, &note);

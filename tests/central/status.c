@@ -401,16 +401,7 @@ test_many_parameters (World *world, gconstpointer data)
 static void
 test_nameless (World *world, gconstpointer data)
 {
-  PlassContact contact = { .id = plass_id_new (),
-                           .happened = plass_time_now (),
-                           .channel = plass_code ("phone"),
-                           .need = (char *)"Et sted å sove",
-                           .next_step = (char *)"Ring",
-                           .next_owner = plass_id_from_name ("ring"),
-                           .next_due = plass_date_today (),
-                           .outcome = plass_code ("advice"),
-                           .institution = world->city.house,
-                           .state = plass_code ("open") };
+  PlassContact contact = contact_make ((PlassId){ "" }, world->city.house);
   g_autofree char *path = g_strconcat ("/fhir/Encounter/", contact.id.text, NULL);
   g_autofree char *first = resource_text (&plass_kind_contact, &contact), *second = NULL;
   g_auto (Answer) made = { 0 }, closed = { 0 };
